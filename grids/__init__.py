@@ -1,0 +1,1 @@
+"""Places, posts, party cells, departments; grants and the scope they give."""
