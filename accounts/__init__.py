@@ -1,0 +1,1 @@
+"""Ground room: the people who sign in, and how they prove it."""

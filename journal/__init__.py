@@ -1,0 +1,1 @@
+"""Ground room: outbox, audit, idempotency keys, encrypted fields, masks, refusals, actors."""
