@@ -26,13 +26,19 @@ class Department(models.Model):
         permissions = [(power.value, power.label) for power in DEPARTMENT_POWERS]
         constraints = [
             models.UniqueConstraint(
-                fields=["street", "code"], name="department_one_code_in_street"
+                fields=["street", "code"],
+                name="department_one_code_in_street",
+                violation_error_message=_("这个街道已有相同编码的部门。"),
             ),
             models.UniqueConstraint(
-                fields=["street", "name"], name="department_one_name_in_street"
+                fields=["street", "name"],
+                name="department_one_name_in_street",
+                violation_error_message=_("这个街道已有同名部门。"),
             ),
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[A-Za-z0-9_.-]+$"), name="department_code_is_plain"
+                condition=Q(code__regex=r"^[A-Za-z0-9_.-]+$"),
+                name="department_code_is_plain",
+                violation_error_message=_("部门编码只能用字母、数字、点、横线和下划线。"),
             ),
         ]
 
@@ -63,7 +69,11 @@ class Estate(models.Model):
         ordering = ["name"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["street", "name"], name="estate_one_name_in_street")
+            models.UniqueConstraint(
+                fields=["street", "name"],
+                name="estate_one_name_in_street",
+                violation_error_message=_("这个街道已有同名小区。"),
+            )
         ]
 
     def __str__(self) -> str:

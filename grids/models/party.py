@@ -29,11 +29,16 @@ class PartyCell(models.Model):
         verbose_name_plural = _("党组织")
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["street", "name"], name="cell_one_name_in_street"),
+            models.UniqueConstraint(
+                fields=["street", "name"],
+                name="cell_one_name_in_street",
+                violation_error_message=_("这个街道已有同名党组织。"),
+            ),
             models.CheckConstraint(
                 condition=Q(level=CellLevel.COMMITTEE, parent=None)
                 | ~Q(level=CellLevel.COMMITTEE) & Q(parent__isnull=False),
                 name="cell_only_committee_has_no_parent",
+                violation_error_message=_("社区党委没有上级，其他党组织必须有上级。"),
             ),
         ]
 

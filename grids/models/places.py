@@ -34,7 +34,7 @@ class Place(models.Model):
     """One place. `lineage` holds the ids from the root to the place itself, inclusive."""
 
     kind = models.CharField(_("类型"), max_length=12, choices=Kind.choices)
-    code = models.CharField(_("编码"), max_length=24, unique=True)
+    code = models.CharField(_("编码"), max_length=24)
     name = models.CharField(_("名称"), max_length=100)
     parent = models.ForeignKey(
         "self",
@@ -106,17 +106,25 @@ class Place(models.Model):
             models.Index(fields=["parent", "order_key", "id"], name="place_children"),
         ]
         constraints = [
-            models.CheckConstraint(condition=_any_shape(), name="place_fits_its_kind"),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="place_ends_after_it_began"
+                condition=_any_shape(),
+                name="place_fits_its_kind",
+                violation_error_message=_("编码位数或上级与地点类型不符。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="place_ends_after_it_began",
+                violation_error_message=_("停用日期不能早于启用日期。"),
             ),
             models.CheckConstraint(
                 condition=Q(successor=None) | Q(until__isnull=False) & ~Q(successor=F("id")),
                 name="place_successor_only_when_closed",
+                violation_error_message=_("只有停用的地点才有继任地点，且不能是自己。"),
             ),
             models.CheckConstraint(
                 condition=Q(estate=None) | Q(kind=Kind.BUILDING),
                 name="place_estate_only_for_buildings",
+                violation_error_message=_("只有楼栋可以归入小区。"),
             ),
             models.CheckConstraint(
                 condition=Q(lat=None, lng=None)
@@ -127,21 +135,31 @@ class Place(models.Model):
                     lng__isnull=False,
                 ),
                 name="place_point_on_earth",
+                violation_error_message=_("经纬度须同时填写，并在有效范围内。"),
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                opclasses=["varchar_pattern_ops"],
+                name="place_one_code_forever",
+                violation_error_message=_("这个编码已被使用，编码不能重复。"),
             ),
             models.UniqueConstraint(
                 fields=["parent", "name"],
                 condition=Q(until=None, kind__in=[Kind.GRID, Kind.UNIT, Kind.HOUSEHOLD]),
                 name="place_one_name_among_siblings",
+                violation_error_message=_("同一上级下已有同名地点。"),
             ),
             models.UniqueConstraint(
                 fields=["estate", "name"],
                 condition=Q(until=None, kind=Kind.BUILDING),
                 name="place_one_building_name_in_estate",
+                violation_error_message=_("这个小区已有同名楼栋。"),
             ),
             models.UniqueConstraint(
                 fields=["parent", "name"],
                 condition=Q(until=None, kind=Kind.BUILDING, estate=None),
                 name="place_one_building_name_in_grid",
+                violation_error_message=_("这个网格已有同名楼栋。"),
             ),
         ]
 

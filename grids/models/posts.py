@@ -53,11 +53,14 @@ def _everything_if_admin() -> Case:
     return Case(When(role__in=ADMINS, then=everything), default=_only("id"))
 
 
-def _exclusion(name: str, *expressions: Any, condition: Q | None = None) -> ExclusionConstraint:
+def _exclusion(
+    name: str, message: Any, *expressions: Any, condition: Q | None = None
+) -> ExclusionConstraint:
     return ExclusionConstraint(
         name=name,
         expressions=[(expression, "&&") for expression in (*expressions, _dates())],
         condition=condition,
+        violation_error_message=message,
     )
 
 
@@ -100,12 +103,16 @@ class Post(models.Model):
                 | Q(role__in=PLACE_ROLES, place__isnull=False, department=None)
                 | Q(role__in=DEPARTMENT_ROLES, place=None, department__isnull=False),
                 name="post_at_one_place_or_department",
+                violation_error_message=_("任职地点或部门与角色不符。"),
             ),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="post_ends_after_it_began"
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="post_ends_after_it_began",
+                violation_error_message=_("离任日期不能早于任职日期。"),
             ),
             _exclusion(
                 "post_once_at_a_place",
+                _("此人在这段时间已在此地担任同一角色。"),
                 _only("holder_id"),
                 _only("place_id"),
                 _role(),
@@ -113,15 +120,25 @@ class Post(models.Model):
             ),
             _exclusion(
                 "post_once_in_a_department",
+                _("此人在这段时间已在该部门担任同一角色。"),
                 _only("holder_id"),
                 _only("department_id"),
                 _role(),
                 condition=Q(department__isnull=False),
             ),
             _exclusion(
-                "post_one_holder_of_a_seat", _only("place_id"), _role(), condition=Q(role__in=SEATS)
+                "post_one_holder_of_a_seat",
+                _("这个岗位在这段时间已有人担任，请先为其办理离任。"),
+                _only("place_id"),
+                _role(),
+                condition=Q(role__in=SEATS),
             ),
-            _exclusion("post_admins_hold_nothing_else", _only("holder_id"), _everything_if_admin()),
+            _exclusion(
+                "post_admins_hold_nothing_else",
+                _("系统、安全、审计管理员互斥，也不得兼任其他职务。"),
+                _only("holder_id"),
+                _everything_if_admin(),
+            ),
         ]
 
     def __str__(self) -> str:

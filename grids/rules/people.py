@@ -1,0 +1,56 @@
+"""Who serves where today."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+
+from grids.kinds import Kind
+from grids.models import Department, Place, Post
+from grids.roles import DEPARTMENT, DUTIES, Role
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def posts_of(user: "User", today: date) -> list[Post]:
+    """The person's posts in force, with place and department at hand."""
+    posts = Post.objects.in_force(today).filter(holder=user)
+    return list(posts.select_related("place", "department").order_by("since", "pk"))
+
+
+def people_at(place: Place, role: str, today: date) -> "QuerySet[User]":
+    return _holders(Post.objects.in_force(today).filter(place=place, role=role))
+
+
+def department_people(department: Department, today: date) -> "QuerySet[User]":
+    return _holders(Post.objects.in_force(today).filter(department=department))
+
+
+def handlers_within(community: Place, today: date) -> "QuerySet[User]":
+    """Whom a case of this community may be assigned to: its grid workers and its officers."""
+    handling = Q(role=Role.COMMUNITY_OFFICER) | Q(role=Role.GRID_WORKER)
+    posts = Post.objects.in_force(today).filter(handling)
+    return _holders(posts.filter(place__lineage__overlap=[community.pk]))
+
+
+def grid_workers_of(building: Place, today: date) -> "QuerySet[User]":
+    """The grid workers of the grid a building, a unit or a household stands in."""
+    posts = Post.objects.in_force(today).filter(role=Role.GRID_WORKER)
+    return _holders(posts.filter(place_id=building.ancestor_id(Kind.GRID)))
+
+
+def _holders(posts: QuerySet[Post]) -> "QuerySet[User]":
+    people = get_user_model().objects.filter(is_active=True, pk__in=posts.values("holder_id"))
+    return people.order_by("display_name", "pk")
+
+
+def fits(role: str, *, place: Place | None, department: Department | None) -> bool:
+    """Whether a role is held at this kind of place, in a department, or at neither."""
+    kinds = DUTIES[role].kinds
+    if place:
+        return department is None and place.kind in kinds
+    if department:
+        return kinds == (DEPARTMENT,)
+    return not set(kinds) & {DEPARTMENT, *Kind.values}
