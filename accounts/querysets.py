@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 if TYPE_CHECKING:
     from accounts.models import User
 
-    Manager = BaseUserManager["User"]
+    Manager = BaseUserManager[User]
 else:
     Manager = BaseUserManager
 

@@ -21,6 +21,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
+from journal.masks import plain_phone
+
 if TYPE_CHECKING:
     TextField = models.TextField[str, str]
 else:
@@ -89,6 +91,11 @@ def keyed_hash(value: str, purpose: str) -> str:
         return ""
     key = _derive(_secrets()[-1], f"hash:{purpose}")
     return hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()
+
+
+def hash_phone(phone: str) -> str:
+    """The keyed hash of a phone number, with or without +86."""
+    return keyed_hash(plain_phone(phone), "phone")
 
 
 class EncryptedTextField(TextField):

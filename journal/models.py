@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -71,7 +72,7 @@ class AuditEntry(models.Model):
     object_kind = models.CharField(_("对象"), max_length=80)
     object_key = models.CharField(_("对象编号"), max_length=200)
     reason = models.TextField(_("理由"), blank=True)
-    detail = models.JSONField(_("详情"), default=dict)
+    detail = models.JSONField(_("详情"), default=dict, encoder=DjangoJSONEncoder)
     ip = models.GenericIPAddressField(_("网络地址"), null=True, blank=True)
 
     class Meta:
@@ -92,7 +93,7 @@ class IdempotencyKey(models.Model):
     key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
-    answer = models.JSONField(null=True)
+    answer = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 
 if TYPE_CHECKING:
-    from journal import models as journal
+    from journal.models import OutboxMessage
 
-    QuerySet = models.QuerySet["journal.OutboxMessage"]
+    QuerySet = models.QuerySet[OutboxMessage]
 else:
     QuerySet = models.QuerySet
 

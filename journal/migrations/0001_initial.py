@@ -1,3 +1,4 @@
+import django.core.serializers.json
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -26,7 +27,12 @@ class Migration(migrations.Migration):
                 ("key", models.CharField(max_length=200)),
                 ("fingerprint", models.CharField(max_length=64)),
                 ("status", models.PositiveSmallIntegerField(null=True)),
-                ("answer", models.JSONField(null=True)),
+                (
+                    "answer",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder, null=True
+                    ),
+                ),
                 ("created_at", models.DateTimeField()),
             ],
             options={
@@ -109,7 +115,14 @@ class Migration(migrations.Migration):
                 ("object_kind", models.CharField(max_length=80, verbose_name="对象")),
                 ("object_key", models.CharField(max_length=200, verbose_name="对象编号")),
                 ("reason", models.TextField(blank=True, verbose_name="理由")),
-                ("detail", models.JSONField(default=dict, verbose_name="详情")),
+                (
+                    "detail",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="详情",
+                    ),
+                ),
                 (
                     "ip",
                     models.GenericIPAddressField(blank=True, null=True, verbose_name="网络地址"),
