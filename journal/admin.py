@@ -1,7 +1,9 @@
 """The journal in the back office: to be read, never to be written."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,22 +12,27 @@ from django.utils.translation import ngettext
 from journal.actions import resend
 from journal.models import AuditEntry, OutboxMessage
 
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Model]
+else:
+    ModelAdmin = admin.ModelAdmin
 
-class ReadOnlyMixin:
+
+class ReadOnlyAdmin(ModelAdmin):
     """Nobody adds, changes or deletes here; who may look is decided by the view permission."""
 
-    def has_add_permission(self, request: HttpRequest, *_: object) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, *_: object) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, *_: object) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin[AuditEntry]):
+class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ("at", "actor", "via", "action", "object_kind", "object_key", "reason")
     list_filter = ("via", "action", "object_kind")
     list_select_related = ("who",)
@@ -36,7 +43,7 @@ class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin[AuditEntry]):
 
 
 @admin.register(OutboxMessage)
-class OutboxMessageAdmin(ReadOnlyMixin, admin.ModelAdmin[OutboxMessage]):
+class OutboxMessageAdmin(ReadOnlyAdmin):
     list_display = ("topic", "key", "created_at", "sent_at", "failed_at", "attempts", "last_error")
     list_filter = ("topic", ("failed_at", admin.EmptyFieldListFilter))
     search_fields = ("key",)

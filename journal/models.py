@@ -1,7 +1,5 @@
 """What the rooms say to each other, what was done, and which requests were already answered."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -28,7 +26,7 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(_("已试次数"), default=0)
     last_error = models.TextField(_("最近错误"), blank=True)
 
-    objects: ClassVar[models.Manager["OutboxMessage"]] = OutboxQuerySet.as_manager()
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("待发消息")
