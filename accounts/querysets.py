@@ -9,12 +9,8 @@ from django.db.models.functions import Lower
 if TYPE_CHECKING:
     from accounts.models import User
 
-    Manager = BaseUserManager[User]
-else:
-    Manager = BaseUserManager
 
-
-class UserManager(Manager):
+class UserManager(BaseUserManager["User"]):
     use_in_migrations = True
 
     def get_by_natural_key(self, username: str | None) -> "User":

@@ -45,7 +45,7 @@ def relay(*, now: datetime, handlers: Mapping[str, Handler], batch: int = 200) -
 def _deliver_next(now: datetime, handlers: Mapping[str, Handler]) -> bool | None:
     """True: sent. False: failed, will be tried again or given up. None: nothing is due."""
     with transaction.atomic():
-        message = OutboxMessage.objects.due(now).select_for_update(skip_locked=True).first()
+        message = OutboxMessage.objects.take_next(now)
         if message is None:
             return None
         try:
