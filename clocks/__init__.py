@@ -1,0 +1,1 @@
+"""Ground room: limits, calendars, clocks and the sweep that watches them."""

@@ -1,0 +1,103 @@
+"""Starting, meeting, cancelling a clock, and changing its limit."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import EllipsisType
+from typing import Any
+
+from clocks.actions.locks import close_pause, lock_for, reckon_again
+from clocks.models import Clock
+from clocks.rules.calendars import street_calendar
+from clocks.rules.changes import changed
+from clocks.rules.deadlines import DEADLINE_FIELDS, judge, set_deadline
+from clocks.rules.limits import Limit
+from clocks.rules.stages import frozen
+from clocks.workflow import State
+
+
+def start_clock(
+    *,
+    room: str,
+    matter_id: int,
+    leg_id: int | None = None,
+    kind: str,
+    round: int,
+    started_at: datetime,
+    limit: Limit,
+    now: datetime,
+    rule: Mapping[str, Any] | None = None,
+    cap_at: datetime | None = None,
+) -> Clock:
+    """A start long ago may be over already: then it is breached, and the next sweep fires it."""
+    clock = Clock(
+        room=room,
+        matter_id=matter_id,
+        leg_id=leg_id,
+        kind=kind,
+        round=round,
+        started_at=started_at,
+        limit=limit.as_json(),
+        rule=frozen(rule),
+        cap_at=cap_at,
+    )
+    set_deadline(clock, now=now, calendar=street_calendar())
+    clock.save(force_insert=True)
+    return clock
+
+
+def meet_clock(clock_id: int, *, now: datetime) -> Clock:
+    """In time when `now` is not after the due moment; late, the breach stays on record."""
+    clock = lock_for("meet", clock_id)
+    if clock.state == State.PAUSED:
+        close_pause(clock, now=now)
+        reckon_again(clock, now=now)
+    clock.state, clock.met_at, clock.next_at = State.MET, now, None
+    judge(clock, now=now)
+    clock.save(update_fields=[*DEADLINE_FIELDS, "met_at", "paused_at"])
+    return clock
+
+
+def cancel_clock(clock_id: int, *, now: datetime, why: str) -> Clock:
+    """No longer owed. What was over before keeps its breach."""
+    clock = lock_for("cancel", clock_id)
+    judge(clock, now=now)
+    close_pause(clock, now=now)
+    clock.state, clock.cancelled_at, clock.next_at = State.CANCELLED, now, None
+    clock.cancel_reason = why
+    clock.save(
+        update_fields=[
+            "state",
+            "breached_at",
+            "next_at",
+            "paused_at",
+            "cancelled_at",
+            "cancel_reason",
+        ]
+    )
+    return clock
+
+
+def change_limit(
+    clock_id: int,
+    *,
+    limit: Limit,
+    rule: Mapping[str, Any] | None,
+    now: datetime,
+    why: str,
+    cap_at: datetime | EllipsisType | None = ...,
+) -> Clock:
+    """Reckoned from the same start and pauses; a `rule` of None and a `cap_at` left out stay.
+
+    A breach that does not hold under the new limit is withdrawn, and the change says so.
+    """
+    clock = lock_for("change_limit", clock_id)
+    before = Limit.from_json(clock.limit), clock.due_at, clock.breached_at
+    clock.limit = limit.as_json()
+    if rule is not None:
+        clock.rule = frozen(rule)
+    if not isinstance(cap_at, EllipsisType):
+        clock.cap_at = cap_at
+    reckon_again(clock, now=now)
+    clock.changes = [*clock.changes, changed(clock, before, now=now, why=why)]
+    clock.save(update_fields=[*DEADLINE_FIELDS, "limit", "rule", "cap_at", "changes"])
+    return clock

@@ -1,0 +1,1 @@
+"""Limits, calendars and reckoning: pure; deadlines, stages and words: over a clock, unsaved."""
