@@ -15,7 +15,7 @@ _PLAIN = str.maketrans(
     "０１２３４５６７８９Ｘｘ＋（）" + _SPACES + _DASHES,
     "0123456789XX+()" + " " * len(_SPACES) + "-" * len(_DASHES),
 )
-_IDENTITY = re.compile(r"(?<![0-9])(?=([1-9](?:[ -]{0,2}[0-9]){16}[ -]{0,2}[0-9Xx])(?![0-9]))")
+_IDENTITY = re.compile(r"(?<![0-9])(?=([1-9](?:[ -]{0,3}[0-9]){16}[ -]{0,3}[0-9Xx])(?![0-9]))")
 _PHONE = re.compile(r"(?<![0-9])(?:(?:\+|00)?86[ -]?)?(1[ -]?[3-9](?:[ -]?[0-9]){9})(?![0-9])")
 _LANDLINE = re.compile(r"\(?(010|02[0-9]|0[3-9][0-9]{2})[) -]*([0-9]{3,4})[ -]?([0-9]{4})")
 _PROVINCES = frozenset(
@@ -67,7 +67,7 @@ def is_identity_number(value: str) -> bool:
 def _is_birthday(digits: str) -> bool:
     year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
     try:
-        return date(year, month, day).year in range(1900, 2100)
+        return date(year, month, day).year in range(1850, 2100)
     except ValueError:
         return False
 
