@@ -1,0 +1,1 @@
+"""A case from report to archive: whistle, call, answer, check, follow-up."""

@@ -1,0 +1,173 @@
+"""上报: a matter becomes a case."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.actions import timing
+from cases.actions.turns import record
+from cases.models import Case, CaseContact, CaseSearch, Category
+from cases.rules import permissions
+from cases.rules.reports import check_report
+from cases.rules.searching import tokens_of
+from cases.vocabulary import ClockKind, RequestKind, Source, Urgency
+from cases.workflow import CaseState
+from grids.models import Place
+from journal.actors import Actor
+from journal.fields import keyed_hash
+from journal.refusals import Invalid
+
+TRACK_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+TRACK_LENGTH = 10
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call back; either may be empty."""
+
+    name: str = ""
+    phone: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone)
+
+
+@dataclass(frozen=True)
+class Done:
+    """即知即行: fixed on the spot, with its result and photos."""
+
+    result: str
+    evidence: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a reporter says. `position` is (lat, lng) in WGS-84 degrees."""
+
+    place: Place
+    category: Category
+    title: str
+    text: str = ""
+    source: str = Source.PATROL
+    kind: str = ""
+    urgency: str = ""
+    position: tuple[float, float] | None = None
+    contact: Contact = Contact()
+    external_number: str = ""
+    external_due_at: datetime | None = None
+    evidence: Sequence[str] = ()
+    done: Done | None = None
+
+
+@transaction.atomic
+def report(said: Report, *, by: Actor, now: datetime) -> Case:
+    """→ reported, or → checking when it was fixed on the spot. Starts the verify clock.
+
+    Raises Forbidden outside the actor's places and Invalid for what cannot be taken.
+    """
+    permissions.require_report(by, said.place)
+    check_report(said)
+    case = _create(said, by=by, now=now)
+    if said.contact:
+        _keep_contact(case, said.contact)
+    CaseSearch.objects.create(case=case, tokens=tokens_of(case.title, case.text, case.scope))
+    if said.done:
+        _done_on_the_spot(case, said.done, now=now)
+    else:
+        timing.begin(case, ClockKind.VERIFY, now=now)
+        if said.contact:
+            timing.begin(case, ClockKind.FIRST_CONTACT, now=now)
+    _tell(case, said, by=by, now=now)
+    return case
+
+
+def _create(said: Report, *, by: Actor, now: datetime) -> Case:
+    case = Case(
+        number=next_number(now),
+        track_code=new_track_code(),
+        state=CaseState.CHECKING if said.done else CaseState.REPORTED,
+        kind=said.kind or said.category.kind or RequestKind.OTHER,
+        source=said.source,
+        urgency=said.urgency or said.category.urgency or Urgency.GENERAL,
+        title=said.title,
+        text=said.text,
+        category=said.category,
+        place=said.place,
+        reported_by=by.user,
+        first_asked=by.user,
+        handler=by.user if said.done else None,
+        external_number=said.external_number,
+        external_due_at=said.external_due_at,
+        reported_at=now,
+        opened_at=now,
+        changed_at=now,
+        **said.place.scope(),
+    )
+    if said.position:
+        case.lat, case.lng = said.position
+    _insert(case)
+    return case
+
+
+def _insert(case: Case) -> None:
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+    except IntegrityError as error:
+        if "case_external_number_once" not in str(error):
+            raise
+        raise external_number_taken(case.external_number) from error
+
+
+def external_number_taken(number: str) -> Invalid:
+    sentence = _("外部编号 %(number)s 已经登记过,没有重复登记。") % {"number": number}
+    return Invalid({"external_number": [sentence]})
+
+
+def _keep_contact(case: Case, contact: Contact) -> None:
+    CaseContact.objects.create(
+        case=case,
+        name=contact.name,
+        phone=contact.phone,
+        phone_hash=keyed_hash(contact.phone, "phone") if contact.phone else "",
+    )
+
+
+def _done_on_the_spot(case: Case, done: Done, *, now: datetime) -> None:
+    timing.begin(case, ClockKind.FINISH, now=now)
+    timing.meet(case, ClockKind.FINISH, now=now)
+    timing.begin(case, ClockKind.CHECK, now=now)
+
+
+def _tell(case: Case, said: Report, *, by: Actor, now: datetime) -> None:
+    timing.refresh(case)
+    case.save(update_fields=["due_at", "breached_at"])
+    record(case, "report", by=by, now=now, public=True, evidence=said.evidence)
+    if said.done:
+        record(
+            case,
+            "resolve",
+            by=by,
+            now=now,
+            public=True,
+            text=said.done.result,
+            evidence=said.done.evidence,
+        )
+
+
+def next_number(now: datetime) -> str:
+    """Day and a running number: 20261122-000017."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('case_number')")
+        (running,) = cursor.fetchone()
+    return f"{timezone.localtime(now):%Y%m%d}-{running:06d}"
+
+
+def new_track_code() -> str:
+    """50 random bits in letters and digits that cannot be mistaken for one another."""
+    return "".join(secrets.choice(TRACK_ALPHABET) for _ in range(TRACK_LENGTH))

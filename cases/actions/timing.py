@@ -1,0 +1,91 @@
+"""The clocks of a case: begun, met, resumed and cancelled at its transitions."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from cases.models import Call, Case
+from cases.rules.limits import choose_limit
+from cases.vocabulary import ClockKind
+from clocks import actions as clocks
+from clocks.models import Clock
+from clocks.workflow import OPEN, State
+
+ROOM = "case"
+
+
+def begin(
+    case: Case, kind: str, *, now: datetime, start: datetime | None = None, call: Call | None = None
+) -> Clock:
+    """Start a clock of the case, or of one of its calls. `start` may lie before `now`."""
+    chosen = choose_limit(case, kind, now)
+    promised = kind == ClockKind.FINISH and call is None
+    return clocks.start_clock(
+        room=ROOM,
+        matter_id=case.pk,
+        leg_id=call.pk if call else None,
+        kind=kind,
+        round=case.round,
+        started_at=start or now,
+        limit=chosen.limit,
+        now=now,
+        rule=chosen.rule,
+        cap_at=case.external_due_at if promised else None,
+    )
+
+
+def open_clock(case: Case, kind: str, call: Call | None = None) -> Clock | None:
+    leg = call.pk if call else None
+    return Clock.objects.of(ROOM, [case.pk]).open().filter(kind=kind, leg_id=leg).first()
+
+
+def meet(case: Case, kind: str, *, now: datetime, call: Call | None = None) -> None:
+    """What was owed is done. Nothing happens when no such clock is open."""
+    clock = open_clock(case, kind, call)
+    if clock:
+        clocks.meet_clock(clock.pk, now=now)
+
+
+def run_again(
+    case: Case, kind: str, *, now: datetime, why: str, call: Call | None = None
+) -> None:
+    """Sent back: the clock that was met runs again, the time in between is a pause."""
+    met = Clock.objects.of(ROOM, [case.pk]).filter(
+        kind=kind, leg_id=call.pk if call else None, round=case.round, state=State.MET
+    )
+    clock = met.order_by("-pk").first()
+    if clock:
+        clocks.reopen_met_clock(clock.pk, now=now, why=why)
+
+
+def cancel(
+    case: Case, *, now: datetime, why: str, kind: str = "", call: Call | None = None
+) -> None:
+    """Nobody owes it any more: all open clocks of the case, or those of one kind or one call."""
+    doomed = Clock.objects.of(ROOM, [case.pk]).open()
+    if kind:
+        doomed = doomed.filter(kind=kind)
+    if call:
+        doomed = doomed.filter(leg_id=call.pk)
+    for pk in doomed.order_by("pk").values_list("pk", flat=True):
+        clocks.cancel_clock(pk, now=now, why=why)
+
+
+def rejudge(case: Case, *, now: datetime, why: str) -> None:
+    """Category, urgency or place changed: open clocks are recomputed from the same start."""
+    kept = Q(kind=ClockKind.FINISH, state=State.MET, round=case.round)
+    clocks_of_case = Clock.objects.of(ROOM, [case.pk]).filter(Q(state__in=OPEN) | kept)
+    for clock in clocks_of_case.order_by("pk"):
+        chosen = choose_limit(case, clock.kind, now)
+        clocks.change_limit(clock.pk, limit=chosen.limit, rule=chosen.rule, now=now, why=why)
+
+
+def refresh(case: Case) -> None:
+    """Repeat on the case what its clocks say: the promise, and since when something is late."""
+    case.due_at = None
+    case.breached_at = None
+    for clock in Clock.objects.of(ROOM, [case.pk]).filter(round=case.round):
+        if clock.kind == ClockKind.FINISH and clock.leg_id is None:
+            case.due_at = clock.due_at
+        if clock.state == State.BREACHED and clock.breached_at:
+            case.breached_at = min(case.breached_at or clock.breached_at, clock.breached_at)

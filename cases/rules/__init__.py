@@ -1,0 +1,1 @@
+"""What is allowed and what follows: decisions without side effects."""

@@ -1,0 +1,85 @@
+"""Which limit a clock gets: the field's defaults, unless the street has its own rule.
+
+Source of the defaults: the field's table of limits by urgency (特急, 紧急, 咨询, 一般, 复杂).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from cases.models import Case, LimitRule
+from cases.vocabulary import ClockKind, Urgency
+from clocks.rules.limits import Limit, Unit, default_stages
+
+K, U = ClockKind, Urgency
+_HOUR_24 = Limit(24, Unit.HOURS)
+_DAY = Limit(1, Unit.WORKING_DAYS)
+
+ALWAYS = {
+    K.VERIFY: Limit(1, Unit.WORKING_HOURS),
+    K.FIRST_CONTACT: _HOUR_24,
+    K.CHECK: _DAY,
+    K.FOLLOW_UP: Limit(1, Unit.DAY_ENDS),
+}
+BY_URGENCY: dict[tuple[str, str], Limit] = {
+    (U.CRITICAL, K.VERIFY): Limit(15, Unit.MINUTES),
+    (U.CRITICAL, K.CLAIM): Limit(30, Unit.MINUTES),
+    (U.CRITICAL, K.FINISH): Limit(2, Unit.HOURS),
+    (U.URGENT, K.VERIFY): Limit(15, Unit.MINUTES),
+    (U.URGENT, K.CLAIM): Limit(1, Unit.HOURS),
+    (U.URGENT, K.FINISH): _HOUR_24,
+    (U.INQUIRY, K.CLAIM): _DAY,
+    (U.INQUIRY, K.FINISH): Limit(3, Unit.WORKING_DAYS),
+    (U.GENERAL, K.CLAIM): _DAY,
+    (U.GENERAL, K.FINISH): Limit(7, Unit.WORKING_DAYS),
+    (U.COMPLEX, K.CLAIM): _DAY,
+    (U.COMPLEX, K.FINISH): Limit(15, Unit.WORKING_DAYS),
+}
+
+
+@dataclass(frozen=True)
+class ChosenLimit:
+    """A limit and the frozen record of why it was chosen (shape: `source, version, basis, …`)."""
+
+    limit: Limit
+    rule: dict[str, Any]
+
+
+def default_limit(kind: str, urgency: str) -> Limit:
+    return BY_URGENCY.get((urgency, kind)) or ALWAYS[ClockKind(kind)]
+
+
+def choose_limit(case: Case, kind: str, now: datetime) -> ChosenLimit:
+    """The most specific rule in force for street, category and urgency; otherwise the default."""
+    stages = default_stages(critical=case.urgency == Urgency.CRITICAL)
+    rule = _rule_in_force(case, kind, now)
+    if rule is None:
+        frozen = {"source": "default", "version": 0, "urgency": case.urgency, "stages": stages}
+        return ChosenLimit(default_limit(kind, case.urgency), frozen)
+    frozen = {
+        "source": f"rule:{rule.pk}",
+        "version": rule.version,
+        "basis": rule.basis,
+        "urgency": case.urgency,
+        "stages": stages,
+    }
+    return ChosenLimit(Limit(rule.amount, Unit(rule.unit)), frozen)
+
+
+def _rule_in_force(case: Case, kind: str, now: datetime) -> LimitRule | None:
+    line = [category.pk for category in case.category.ancestry()]
+    rules = (
+        LimitRule.objects.filter(kind=kind, since__lte=now)
+        .filter(Q(until__isnull=True) | Q(until__gt=now))
+        .filter(Q(street=case.street_id) | Q(street__isnull=True))
+        .filter(Q(category__in=line) | Q(category__isnull=True))
+        .filter(urgency__in=("", case.urgency))
+    )
+
+    def specific(rule: LimitRule) -> tuple[bool, int, bool]:
+        depth = -line.index(rule.category_id) if rule.category_id else -len(line)
+        return (rule.street_id is not None, depth, bool(rule.urgency))
+
+    return max(rules, key=specific, default=None)

@@ -1,0 +1,69 @@
+"""What a report must hold before it is taken."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from grids.models import Place
+from journal.refusals import Invalid
+
+if TYPE_CHECKING:
+    from cases.actions.reporting import Report
+
+TITLE_MAX = 120
+TEXT_MAX = 10_000
+OUTSIDE = frozenset({"district"})
+
+
+def check_report(said: "Report") -> None:
+    """Raise Invalid with one sentence per field that cannot be taken."""
+    faults = {
+        "title": title_fault(said.title),
+        "text": text_fault(said.text, TEXT_MAX),
+        "place": place_fault(said.place),
+        "category": "" if said.category.active else _("这个分类已停用,请另选分类。"),
+        "external_number": _external_fault(said),
+        "done": _("请写明现场处理的结果。") if said.done and not said.done.result.strip() else "",
+    }
+    found = {field: [fault] for field, fault in faults.items() if fault}
+    if found:
+        raise Invalid(found)
+
+
+def title_fault(title: str) -> str:
+    if not title.strip():
+        return _("请用一句话写明是什么事。")
+    return text_fault(title, TITLE_MAX)
+
+
+def text_fault(text: str, most: int) -> str:
+    if len(text) <= most:
+        return ""
+    words = {"most": most, "length": len(text)}
+    return _("最多 %(most)s 个字,现在有 %(length)s 个字。请删短一些,内容还在。") % words
+
+
+def place_fault(place: Place) -> str:
+    """A case lies in a street or below it, at a place that still exists."""
+    if place.kind in OUTSIDE:
+        return _("请选到街道、社区、网格或楼栋。")
+    if place.until is not None:
+        return _("这个地点已撤销,请选现在的地点。")
+    return ""
+
+
+def _external_fault(said: "Report") -> str:
+    if not said.external_number:
+        return ""
+    known = Case.objects.filter(
+        street_id=said.place.scope()["street_id"],
+        source=said.source,
+        external_number=said.external_number,
+    ).first()
+    if known is None:
+        return ""
+    return _("外部编号 %(external)s 已登记为案件 %(number)s,没有重复登记。") % {
+        "external": said.external_number,
+        "number": known.number,
+    }

@@ -1,0 +1,6 @@
+"""Addresses of this room."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = []

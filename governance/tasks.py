@@ -1,0 +1,33 @@
+"""What Celery runs. Each task is one call; the database is the truth, so twice or late is harmless."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from cases.actions.closing import archive_quiet_cases as archive_all
+from cases.actions.sweep import sweep_case
+from clocks.actions import sweep
+from governance.relay import HANDLERS
+from governance.views import mark_worker_seen
+from journal.actions import relay
+
+TAKERS = {"case": sweep_case}
+
+
+@shared_task
+def sweep_clocks() -> int:
+    return sweep(now=timezone.now(), takers=TAKERS)
+
+
+@shared_task
+def relay_outbox() -> int:
+    return relay(now=timezone.now(), handlers=HANDLERS)
+
+
+@shared_task
+def archive_quiet_cases() -> int:
+    return archive_all(now=timezone.now())
+
+
+@shared_task
+def heartbeat() -> None:
+    mark_worker_seen(timezone.now())

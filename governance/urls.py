@@ -1,0 +1,29 @@
+"""Every address of the application: each room brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from accounts.urls import api_urlpatterns as accounts_api
+from cases.urls import api_urlpatterns as cases_api
+from governance import views
+from grids.urls import api_urlpatterns as grids_api
+
+api = [*accounts_api, *grids_api, *cases_api]
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("", include("accounts.urls")),
+    path("", include("cases.urls")),
+    path("setup/", include("grids.urls")),
+    path("inbox/", include("notices.urls")),
+    path("dashboard/", include("dashboards.urls")),
+    path("api/v1/", include((api, "api"))),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("i18n/setlang/", set_language, name="set_language"),
+    path("admin/", admin.site.urls),
+]

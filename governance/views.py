@@ -1,0 +1,72 @@
+"""Health, the front door, and the pages shown when something went wrong."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+WORKER_SEEN = "worker-seen"
+WORKER_SILENCE_SECONDS = 120
+
+
+def mark_worker_seen(now: datetime) -> None:
+    cache.set(WORKER_SEEN, now.timestamp(), timeout=WORKER_SILENCE_SECONDS)
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Database, migrations, broker and a worker seen within two minutes: 200, or 503 with names."""
+    checks = {
+        "database": _holds(_database_answers),
+        "migrations": _holds(_migrations_applied),
+        "broker": _holds(_broker_answers),
+        "worker": _holds(_worker_seen),
+    }
+    return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+
+
+def _holds(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except Exception:
+        return False
+
+
+def _database_answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return True
+
+
+def _migrations_applied() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _broker_answers() -> bool:
+    cache.set("ready-probe", "1", timeout=5)
+    return True
+
+
+def _worker_seen() -> bool:
+    seen = cache.get(WORKER_SEEN)
+    return seen is not None and timezone.now().timestamp() - seen < WORKER_SILENCE_SECONDS
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """Residents see the public page, people who work here their own home."""
+    return redirect("home") if request.user.is_authenticated else render(request, "front.html")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The session ended while somebody was typing: the draft is kept in the browser."""
+    return render(request, "errors/expired.html", status=403)

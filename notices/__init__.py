@@ -1,0 +1,1 @@
+"""Who hears what: the inbox, and the relay that empties the outbox."""
