@@ -43,9 +43,7 @@ def _now(context: Context) -> datetime:
 def _time(at: datetime, words: str) -> SafeString:
     local = timezone.localtime(at)
     exact = f"{local:%Y-%m-%d %H:%M}"
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, words
-    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, words)
 
 
 @register.filter
@@ -73,9 +71,7 @@ def icon(name: str, label: str = "") -> SafeString:
     silent = SafeString('aria-hidden="true"')
     voice = format_html('role="img" aria-label="{}"', label) if label else silent
     sprite = static("icons/sprite.svg")
-    return format_html(
-        '<svg class="icon" {}><use href="{}#{}"></use></svg>', voice, sprite, name
-    )
+    return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', voice, sprite, name)
 
 
 @register.inclusion_tag("components/badge.html")
