@@ -1,0 +1,62 @@
+"""Who the servers run as: PostgreSQL refuses root, so root hands them to somebody else."""
+
+import os
+import pwd
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from launch.console import Trouble
+
+
+@dataclass(frozen=True)
+class Owner:
+    uid: int
+    gid: int
+
+    @property
+    def is_me(self) -> bool:
+        return self.uid == os.geteuid()
+
+    def take(self, path: Path) -> None:
+        if not self.is_me:
+            os.chown(path, self.uid, self.gid)
+
+    def can(self, *command: str | Path) -> bool:
+        """Tried as that user, because reading permission bits would miss ACLs and mounts."""
+        try:
+            ended = subprocess.run(
+                command,
+                user=None if self.is_me else self.uid,
+                group=None if self.is_me else self.gid,
+                extra_groups=None if self.is_me else [],
+                cwd="/",
+                capture_output=True,
+                check=False,
+            )
+        except PermissionError:
+            return False
+        return ended.returncode == 0
+
+    def can_enter(self, folder: Path) -> bool:
+        return self.can("/bin/sh", "-c", 'cd -- "$0"', folder)
+
+
+def myself() -> Owner:
+    return Owner(os.geteuid(), os.getegid())
+
+
+def of_servers(folder: Path) -> Owner:
+    """The owner of the servers' folder; where there is none yet, whoever should own it."""
+    if folder.exists():
+        found = folder.stat()
+        if found.st_uid == os.geteuid() or (os.geteuid() == 0 and found.st_uid):
+            return Owner(found.st_uid, found.st_gid)
+        raise Trouble(
+            f"{folder} belongs to user number {found.st_uid}. Run this as that user, or choose "
+            "another folder with STATE_DIR=…"
+        )
+    if os.geteuid() != 0:
+        return myself()
+    nobody = pwd.getpwnam("nobody")
+    return Owner(nobody.pw_uid, nobody.pw_gid)
