@@ -15,7 +15,7 @@ from grids.rules.scope import grants_of
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cases.models import Call, Case
+    from cases.models import Case
 
 SCOPE_COLUMNS = {
     "street": "street_id",
@@ -87,7 +87,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         Never an OR over scopes, so that a page costs the same however many rows there are.
         """
-        pages = [self.filter(scope).filter(after(since)).order_by(*NEWEST)[:size] for scope in scopes]
+        pages = [
+            self.filter(scope).filter(after(since)).order_by(*NEWEST)[:size] for scope in scopes
+        ]
         if not pages:
             return []
         merged = {case.pk: case for page in pages for case in page}

@@ -55,7 +55,7 @@ LIVE_CALL_STATES = OPEN_CALL_STATES | {C.ANSWERED}
 class Move:
     """One verb: from which states, to which states, by which powers (any of them).
 
-    An empty `targets` leaves the state as it is. `own` powers count only for what is one's own
+    `case_targets` is where a call's verb may take its case. An empty `targets` leaves the state as it is. `own` powers count only for what is one's own
     (handled or reported); the rules say which. `later` marks a verb whose action does not exist.
     """
 
@@ -66,6 +66,7 @@ class Move:
     powers: frozenset[Power] = frozenset()
     own: frozenset[Power] = frozenset()
     later: bool = False
+    case_targets: tuple[str, ...] = ()
 
 
 def _table(*moves: Move) -> dict[str, Move]:
@@ -185,7 +186,12 @@ CASE_MOVES: dict[str, Move] = _table(
         later=True,
     ),
     Move(
-        "suspend", _("挂账"), WORKING_STATES, (S.SUSPENDED,), _powers(P.REGISTER, P.LEAD), later=True
+        "suspend",
+        _("挂账"),
+        WORKING_STATES,
+        (S.SUSPENDED,),
+        _powers(P.REGISTER, P.LEAD),
+        later=True,
     ),
     Move(
         "resume",
@@ -200,7 +206,14 @@ CASE_MOVES: dict[str, Move] = _table(
 
 CALL_MOVES: dict[str, Move] = _table(
     Move("claim", _("认领"), _states(C.CALLED), (C.CLAIMED,), _powers(P.ANSWER)),
-    Move("answer", _("答卷"), _states(C.CLAIMED), (C.ANSWERED,), _powers(P.ANSWER)),
+    Move(
+        "answer",
+        _("答卷"),
+        _states(C.CLAIMED),
+        (C.ANSWERED,),
+        _powers(P.ANSWER),
+        case_targets=(S.CHECKING,),
+    ),
     Move(
         "request_return",
         _("退单"),
@@ -233,9 +246,7 @@ CALL_MOVES: dict[str, Move] = _table(
         _powers(P.DISPATCH, P.LEAD),
         later=True,
     ),
-    Move(
-        "request_extension", _("延期"), _states(C.CLAIMED), (), _powers(P.ANSWER), later=True
-    ),
+    Move("request_extension", _("延期"), _states(C.CLAIMED), (), _powers(P.ANSWER), later=True),
     Move(
         "approve_extension",
         _("同意延期"),

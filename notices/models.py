@@ -24,9 +24,7 @@ class Notice(models.Model):
     class Meta:
         verbose_name = _("消息")
         verbose_name_plural = _("消息")
-        constraints = (
-            models.UniqueConstraint(fields=("reader", "key"), name="notice_said_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("reader", "key"), name="notice_said_once"),)
         indexes = (
             models.Index(fields=("reader", "-id"), name="notice_newest"),
             models.Index(

@@ -61,7 +61,7 @@ def verify(
 
 
 def _require_inquiry(case: Case, answer: str) -> None:
-    if Urgency.INQUIRY != case.urgency and RequestKind.INQUIRY != case.kind:
+    if case.urgency != Urgency.INQUIRY and case.kind != RequestKind.INQUIRY:
         raise Invalid({"answer": [_("只有咨询可以当场答复;其他事项请登记后办理。")]})
     fault = text_fault(answer, TEXT_MAX)
     if fault:

@@ -46,9 +46,7 @@ def meet(case: Case, kind: str, *, now: datetime, call: Call | None = None) -> N
         clocks.meet_clock(clock.pk, now=now)
 
 
-def run_again(
-    case: Case, kind: str, *, now: datetime, why: str, call: Call | None = None
-) -> None:
+def run_again(case: Case, kind: str, *, now: datetime, why: str, call: Call | None = None) -> None:
     """Sent back: the clock that was met runs again, the time in between is a pause."""
     met = Clock.objects.of(ROOM, [case.pk]).filter(
         kind=kind, leg_id=call.pk if call else None, round=case.round, state=State.MET

@@ -120,7 +120,7 @@ def step(
     """
     source = case.state
     if to:
-        _require_target(verb, to)
+        _require_target(verb, to, call)
         case.state = to
     for name, value in changes.items():
         setattr(case, name, value)
@@ -141,8 +141,9 @@ def step(
     )
 
 
-def _require_target(verb: str, to: str) -> None:
-    if to not in CASE_MOVES[verb].targets:
+def _require_target(verb: str, to: str, call: Call | None) -> None:
+    targets = CALL_MOVES[verb].case_targets if call else CASE_MOVES[verb].targets
+    if to not in targets:
         raise ValueError(f"the table has no way from {verb!r} to {to!r}")
 
 

@@ -98,7 +98,9 @@ class Case(models.Model):
             models.Index(fields=("grid", "-reported_at", "-id"), name="case_grid_newest"),
             models.Index(fields=("building", "-reported_at", "-id"), name="case_building_newest"),
             models.Index(fields=("handler", "-reported_at", "-id"), name="case_handler_newest"),
-            models.Index(fields=("reported_by", "-reported_at", "-id"), name="case_reporter_newest"),
+            models.Index(
+                fields=("reported_by", "-reported_at", "-id"), name="case_reporter_newest"
+            ),
             models.Index(
                 fields=("street", "state", "-reported_at", "-id"), name="case_street_state_newest"
             ),

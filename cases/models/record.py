@@ -49,7 +49,9 @@ class FollowUp(models.Model):
     by_resident = models.BooleanField(_("居民自评"), default=False)
     reached = models.BooleanField(_("接通"))
     solved = models.BooleanField(_("已解决"), null=True)
-    satisfaction = models.CharField(_("结果满意度"), max_length=20, choices=Satisfaction, blank=True)
+    satisfaction = models.CharField(
+        _("结果满意度"), max_length=20, choices=Satisfaction, blank=True
+    )
     process_satisfaction = models.CharField(
         _("过程满意度"), max_length=20, choices=Satisfaction, blank=True
     )

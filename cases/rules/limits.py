@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from cases.models import Case, LimitRule
 from cases.vocabulary import ClockKind, Urgency
-from clocks.rules.limits import Limit, Unit, default_stages
+from clocks.rules.limits import Limit, Unit
+from clocks.rules.stages import default_stages
 
 K, U = ClockKind, Urgency
 _HOUR_24 = Limit(24, Unit.HOURS)

@@ -6,32 +6,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=40, verbose_name='事由')),
-                ('key', models.CharField(max_length=100)),
-                ('said_at', models.DateTimeField(verbose_name='时间')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='已读时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.caseevent')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("topic", models.CharField(max_length=40, verbose_name="事由")),
+                ("key", models.CharField(max_length=100)),
+                ("said_at", models.DateTimeField(verbose_name="时间")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="已读时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="cases.caseevent",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '消息',
-                'verbose_name_plural': '消息',
-                'indexes': [models.Index(fields=['reader', '-id'], name='notice_newest'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['reader'], name='notice_unread')],
-                'constraints': [models.UniqueConstraint(fields=('reader', 'key'), name='notice_said_once')],
+                "verbose_name": "消息",
+                "verbose_name_plural": "消息",
+                "indexes": [
+                    models.Index(fields=["reader", "-id"], name="notice_newest"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)),
+                        fields=["reader"],
+                        name="notice_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reader", "key"), name="notice_said_once")
+                ],
             },
         ),
     ]

@@ -1,0 +1,183 @@
+"""A small street with everybody in it, and cases brought to a state through the real verbs."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from accounts.models import User
+from cases.actions.calls import answer, claim
+from cases.actions.checking import pass_check
+from cases.actions.closing import archive
+from cases.actions.following import Heard, record_follow_up
+from cases.actions.handling import assign, hand_up, resolve
+from cases.actions.registering import decline, verify
+from cases.actions.reporting import Contact, Report, report
+from cases.actions.whistles import whistle
+from cases.models import Call, Case, Category
+from cases.vocabulary import CallRole, DeclineReason, WhistleKind
+from cases.workflow import CaseState
+from grids.models import Department, Place
+from grids.roles import Role
+from journal.actors import Actor, person, system
+from tests.factories import grids
+from tests.factories.grids import NOW
+
+_numbers = count(1)
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class World:
+    """One street, two communities, two grids; a person for every role, each by its own name."""
+
+    street: Place
+    community: Place
+    sibling: Place
+    grid: Place
+    sibling_grid: Place
+    building: Place
+    category: Category
+    urban: Department
+    water: Department
+    people: dict[str, User] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Actor:
+        return person(self.people[name])
+
+
+def make_category(name: str = "暴露垃圾", **fields: Any) -> Category:
+    fields.setdefault("code", f"T{next(_numbers)}")
+    return Category.objects.create(name=name, **fields)
+
+
+def make_world() -> World:
+    street = grids.make_street()
+    community, sibling = grids.make_community(street), grids.make_community(street)
+    grid, sibling_grid = grids.make_grid(community), grids.make_grid(sibling)
+    world = World(
+        street=street,
+        community=community,
+        sibling=sibling,
+        grid=grid,
+        sibling_grid=sibling_grid,
+        building=grids.make_building(grid),
+        category=make_category(),
+        urban=grids.make_department(street, "综合执法中队"),
+        water=grids.make_department(street, "自来水公司"),
+    )
+    _fill_posts(world)
+    return world
+
+
+def _fill_posts(world: World) -> None:
+    posts: list[tuple[str, str, Place | Department]] = [
+        ("worker", Role.GRID_WORKER, world.grid),
+        ("worker2", Role.GRID_WORKER, world.sibling_grid),
+        ("head", Role.BUILDING_HEAD, world.building),
+        ("officer", Role.COMMUNITY_OFFICER, world.community),
+        ("officer2", Role.COMMUNITY_OFFICER, world.community),
+        ("officer3", Role.COMMUNITY_OFFICER, world.sibling),
+        ("dispatcher", Role.STREET_OFFICER, world.street),
+        ("duty", Role.DUTY_OFFICER, world.street),
+        ("leader", Role.STREET_LEADER, world.street),
+        ("clerk", Role.FOLLOWUP_CLERK, world.street),
+        ("clerk2", Role.FOLLOWUP_CLERK, world.street),
+        ("admin", Role.STREET_ADMIN, world.street),
+        ("urban", Role.DEPARTMENT_HANDLER, world.urban),
+        ("urban2", Role.DEPARTMENT_HEAD, world.urban),
+        ("water", Role.DEPARTMENT_HANDLER, world.water),
+    ]
+    for name, role, where in posts:
+        user = grids.make_person(display_name=name)
+        world.people[name] = user
+        grids.give_post(user, role, where)
+
+
+def make_case(world: World, *, now: datetime = NOW, by: str = "worker", **said: Any) -> Case:
+    """A reported case, by the grid worker, with somebody to call back."""
+    said.setdefault("place", world.grid)
+    said.setdefault("category", world.category)
+    said.setdefault("title", "楼道堆放杂物")
+    said.setdefault("contact", Contact("张三", "13800001234"))
+    return report(Report(**said), by=world[by], now=now)
+
+
+def whistle_for(
+    world: World, case: Case, *, now: datetime, by: str = "dispatcher", **how: Any
+) -> Case:
+    how.setdefault("kind", WhistleKind.HARD_PROBLEM)
+    how.setdefault("lead", world.urban)
+    return whistle(case.number, by=world[by], now=now, **how)
+
+
+def lead_call(case: Case) -> Call:
+    return case.calls.filter(role=CallRole.LEAD).latest("pk")
+
+
+def assist_call(case: Case) -> Call:
+    return case.calls.filter(role=CallRole.ASSIST).latest("pk")
+
+
+def answer_lead(world: World, case: Case, *, now: datetime) -> Case:
+    call = lead_call(case)
+    claim(call.pk, by=world["urban"], now=now)
+    return answer(call.pk, by=world["urban"], now=now, result="已清理完毕")
+
+
+PATHS: dict[str, tuple[str, ...]] = {
+    CaseState.REPORTED: (),
+    CaseState.REGISTERED: ("verify",),
+    CaseState.IN_HAND: ("verify", "assign"),
+    CaseState.STREET_REVIEW: ("verify", "hand_up"),
+    CaseState.WHISTLED: ("verify", "whistle"),
+    CaseState.CHECKING: ("verify", "assign", "resolve"),
+    CaseState.FOLLOW_UP: ("verify", "assign", "resolve", "pass_check"),
+    CaseState.CLOSED: ("verify", "assign", "resolve", "pass_check", "record_follow_up"),
+    CaseState.ARCHIVED: (
+        "verify",
+        "assign",
+        "resolve",
+        "pass_check",
+        "record_follow_up",
+        "archive",
+    ),
+    CaseState.DECLINED: ("decline",),
+}
+
+
+def do(world: World, case: Case, verb: str, *, now: datetime) -> Case:
+    """One verb by somebody who may, with the plainest content."""
+    number = case.number
+    match verb:
+        case "verify":
+            return verify(number, by=world["officer"], now=now)
+        case "decline":
+            reason = DeclineReason.NOT_IN_SCOPE
+            return decline(number, by=world["officer"], now=now, reason=reason, advice="请拨12345")
+        case "assign":
+            to = world.people["worker"].username
+            return assign(number, by=world["officer"], now=now, to=to)
+        case "hand_up":
+            return hand_up(number, by=world["officer"], now=now, note="多次劝导无效")
+        case "whistle":
+            return whistle_for(world, case, now=now)
+        case "resolve":
+            return resolve(number, by=world["worker"], now=now, result="已清理")
+        case "pass_check":
+            return pass_check(number, by=world["officer"], now=now)
+        case "record_follow_up":
+            heard = Heard(reached=True, solved=True, satisfaction="satisfied")
+            return record_follow_up(number, by=world["clerk"], now=now, heard=heard)
+        case "archive":
+            return archive(number, by=system("archive"), now=now)
+    raise ValueError(verb)
+
+
+def bring_to(world: World, state: str, *, now: datetime = NOW, **said: Any) -> Case:
+    """A case in this state, an hour per step."""
+    case = make_case(world, now=now, **said)
+    for hours, verb in enumerate(PATHS[state], start=1):
+        case = do(world, case, verb, now=now + hours * HOUR)
+    case.refresh_from_db()
+    return case
