@@ -92,6 +92,11 @@ def grants_of(user: "User", today: date) -> Grants:
     return known[today]
 
 
+def forget_grants(user: "User") -> None:
+    """After the person's posts changed: the next question asks the database again."""
+    user.__dict__.pop("_grants_by_day", None)
+
+
 def may(user: "User", power: Power, place: Place, today: date) -> bool:
     return grants_of(user, today).has(power, place.scope())
 
