@@ -15,7 +15,7 @@ from grids.rules.scope import grants_of
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from cases.models import Case
+    from cases.models import Call, Case
 
 SCOPE_COLUMNS = {
     "street": "street_id",

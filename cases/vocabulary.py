@@ -88,6 +88,9 @@ class Supervision(TextChoices):
     CIRCULATE = "circulate", _("通报")
 
 
+PRESSED_LEVELS = frozenset({Supervision.SUPERVISE, Supervision.CIRCULATE})
+
+
 class EvidenceKind(TextChoices):
     SCENE = "scene", _("现场")
     BEFORE = "before", _("处理前")

@@ -55,8 +55,9 @@ LIVE_CALL_STATES = OPEN_CALL_STATES | {C.ANSWERED}
 class Move:
     """One verb: from which states, to which states, by which powers (any of them).
 
-    `case_targets` is where a call's verb may take its case. An empty `targets` leaves the state as it is. `own` powers count only for what is one's own
-    (handled or reported); the rules say which. `later` marks a verb whose action does not exist.
+    An empty `targets` leaves the state as it is; `case_targets` is where a call's verb may take its
+    case. `own` powers count only for what is one's own (handled or reported); the rules say which.
+    `later` marks a verb whose action does not exist.
     """
 
     verb: str

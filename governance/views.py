@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 WORKER_SEEN = "worker-seen"
 WORKER_SILENCE_SECONDS = 120
@@ -37,7 +38,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def _holds(check: Callable[[], bool]) -> bool:
     try:
         return check()
-    except Exception:
+    except (DatabaseError, RedisError, OSError):
         return False
 
 

@@ -6,6 +6,7 @@ from django.db import models
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from notices.models import Notice
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -84,10 +84,11 @@ def _encode(image: Image.Image) -> bytes:
 def _taken_at(exif: Image.Exif) -> datetime | None:
     written = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
     try:
-        local = datetime.strptime(str(written).strip("\0 "), "%Y:%m:%d %H:%M:%S")
+        day, _space, clock = str(written).strip("\0 ").partition(" ")
+        local = datetime.fromisoformat(f"{day.replace(':', '-')} {clock}")
     except ValueError:
         return None
-    return timezone.make_aware(local)
+    return local if timezone.is_aware(local) else timezone.make_aware(local)
 
 
 def _position(exif: Image.Exif) -> tuple[float, float] | None:
