@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
 
 ELDER_COOKIE = "elder_mode"
+OPEN_BEFORE_PASSWORD = {"change_password", "logout", "preferences", "healthz", "readyz"}
 
 
 class PersonalRequest(HttpRequest):
@@ -32,3 +34,13 @@ class PersonalSettings:
         else:
             request.elder_mode = request.COOKIES.get(ELDER_COOKIE) == "1"
         return self.get_response(request)
+
+    def process_view(
+        self, request: PersonalRequest, view: Callable[..., HttpResponse], *_: object
+    ) -> HttpResponse | None:
+        """A password somebody else has chosen is changed before anything else."""
+        user, match = request.user, request.resolver_match
+        owes = user.is_authenticated and user.must_change_password
+        if owes and match and match.url_name not in OPEN_BEFORE_PASSWORD:
+            return redirect("change_password")
+        return None

@@ -99,7 +99,7 @@ def hash_phone(phone: str) -> str:
 
 
 class EncryptedTextField(TextField):
-    """Text that only the application can read. Find it by a keyed hash beside it, never by value."""
+    """Text only the application can read. Find it by a keyed hash beside it, never by value."""
 
     description = "Encrypted text"
 
