@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from grids.kinds import DepartmentKind
+from grids.querysets.departments import DepartmentQuerySet
 from grids.roles import DEPARTMENT_POWERS
 
 
@@ -17,6 +18,8 @@ class Department(models.Model):
     )
     phone = models.CharField(_("值班电话"), max_length=30, blank=True)
     active = models.BooleanField(_("启用"), default=True)
+
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("部门")

@@ -38,7 +38,7 @@ def handlers_within(community: Place, today: date) -> "QuerySet[User]":
 def grid_workers_of(building: Place, today: date) -> "QuerySet[User]":
     """The grid workers of the grid a building, a unit or a household stands in."""
     posts = Post.objects.in_force(today).filter(role=Role.GRID_WORKER)
-    return _holders(posts.filter(place_id=building.ancestor_id(Kind.GRID)))
+    return _holders(posts.filter(place__in=building.lineage))
 
 
 def _holders(posts: QuerySet[Post]) -> "QuerySet[User]":

@@ -17,7 +17,7 @@ from journal.actors import system
 BY = system("tests", silent=True)
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY = NOW.date()
-SINCE = date(2026, 1, 1)
+SINCE = date(2020, 1, 1)
 
 _numbers = count(1)
 

@@ -1,7 +1,7 @@
 """The database itself refuses what must never be: each constraint is broken once."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -82,7 +82,7 @@ def test_a_code_is_given_once_even_after_its_place_was_closed() -> None:
 
 def test_a_place_does_not_end_before_it_began() -> None:
     with refused("place_ends_after_it_began"):
-        change(make_grid(), until=date(2025, 12, 31))
+        change(make_grid(), until=SINCE - timedelta(days=1))
 
 
 def test_only_a_closed_place_has_a_successor() -> None:
@@ -203,7 +203,12 @@ def test_a_post_is_held_at_exactly_what_its_role_demands() -> None:
 
 def test_a_post_does_not_end_before_it_began() -> None:
     with refused("post_ends_after_it_began"):
-        hold(Role.GRID_WORKER, holder=make_person(), place=make_grid(), until=date(2025, 12, 31))
+        hold(
+            Role.GRID_WORKER,
+            holder=make_person(),
+            place=make_grid(),
+            until=SINCE - timedelta(days=1),
+        )
 
 
 def test_a_person_does_not_hold_the_same_post_twice_at_a_time() -> None:

@@ -104,7 +104,7 @@ def test_grants_are_asked_once_a_day_and_user() -> None:
 @pytest.mark.parametrize(
     ("day", "held"),
     [
-        (date(2025, 12, 31), False),
+        (SINCE - timedelta(days=1), False),
         (SINCE, True),
         (date(2026, 6, 30), True),
         (date(2026, 7, 1), False),
