@@ -11,7 +11,7 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 demo:  ## the whole system, from nothing: prints the address and the accounts (PORT, STATE_DIR, DEMO_PASSWORD)
-	@$(LAUNCH) demo
+	@$(LAUNCH) demo $(ARGS)
 
 test:  ## all tests, or some: make test ARGS="tests/cases -k claim"
 	@$(LAUNCH) test $(ARGS)

@@ -29,6 +29,9 @@ def main() -> int:
     except Trouble as trouble:
         loud(str(trouble))
         return 1
+    except PermissionError as error:
+        loud(f"{error}\nDoes it belong to another user, who ran this before?")
+        return 1
     except signals.Stopped as stopped:
         return stopped.exit_code
 

@@ -25,17 +25,19 @@ WEB = (
 WORKER = ("worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=INFO")
 READY = "/readyz"
 READY_SECONDS = 90.0
+ASK_SECONDS = 0.5
 LOOK_SECONDS = 0.25
 
 
-def run(_arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:
+    """With `--empty`, without the demo street: for setting up a street of one's own."""
     home = state.from_environment().prepare()
     lock = Lock(home)
     if not lock.take():
         raise Trouble(running_already(home))
     supervisor = Supervisor()
     try:
-        _start(home, lock, supervisor)
+        _start(home, lock, supervisor, empty="--empty" in arguments)
         _keep(supervisor)
     finally:
         supervisor.stop()
@@ -50,17 +52,17 @@ def running_already(home: State) -> str:
     return f"{home.folder} is in use: the demo is still starting, or `make manage` is at work."
 
 
-def _start(home: State, lock: Lock, supervisor: Supervisor) -> None:
+def _start(home: State, lock: Lock, supervisor: Supervisor, *, empty: bool) -> None:
     port = _port()
     packages.ensure(packages.RUNTIME)
     told = _servers(home, lock, supervisor)
-    _prepare(home, told)
+    _prepare(told, empty=empty)
     address = f"http://127.0.0.1:{port}"
     write_private(home.running, {"ADDRESS": address, **environment.to_join(told)})
     for command in _processes(home, told, port, lock):
         supervisor.adopt(Child(command))
     _wait_until_ready(port, supervisor)
-    _introduce(address, told["DEMO_PASSWORD"])
+    _introduce(address, None if empty else told["DEMO_PASSWORD"])
 
 
 def _port() -> int:
@@ -89,18 +91,19 @@ def _servers(home: State, lock: Lock, supervisor: Supervisor) -> dict[str, str]:
     return environment.for_children(home, found)
 
 
-def _prepare(home: State, told: dict[str, str]) -> None:
+def _prepare(told: dict[str, str], *, empty: bool) -> None:
     preparation.compile_languages(told)
     preparation.migrate(told)
-    preparation.collect_static(home, told)
-    preparation.load_demo(told)
+    preparation.collect_static(told)
+    if not empty:
+        preparation.load_demo(told)
 
 
 def _processes(home: State, told: dict[str, str], port: int, lock: Lock) -> Sequence[Command]:
     celery = (packages.program("celery"), "--app=governance", "--quiet")
     beat = ("beat", f"--schedule={home.schedule}", "--pidfile=", "--loglevel=INFO")
     web = (packages.program("gunicorn"), *WEB, f"--bind=127.0.0.1:{port}", "governance.wsgi")
-    arguments = {"worker": (*celery, *WORKER), "beat": (*celery, *beat), "web": web}
+    arguments = {"worker": (*celery, *WORKER), "beat": (*celery, *beat), "web server": web}
     return [
         Command(
             name=name,
@@ -121,7 +124,7 @@ def _wait_until_ready(port: int, supervisor: Supervisor) -> None:
         if time.monotonic() > until:
             raise Trouble(f"Not ready after {READY_SECONDS:.0f} s, {READY} says: {missing}")
         supervisor.look()
-        time.sleep(LOOK_SECONDS)
+        time.sleep(ASK_SECONDS)
 
 
 def _missing(port: int) -> str:
@@ -138,12 +141,14 @@ def _missing(port: int) -> str:
     return "" if answer.status == 200 else f"{answer.status} {said}"
 
 
-def _introduce(address: str, password: str) -> None:
+def _introduce(address: str, password: str | None) -> None:
     step("Ready")
-    result(f"\n  {address}\n\n  Password of every account: {password}\n")
-    for username, role in ACCOUNTS:
-        result(f"  {username:<20} {role}")
-    result(f"\n  Residents, without an account: {address}/report/ and {address}/track/")
+    result(f"\n  {address}\n")
+    if password:
+        result(f"  Password of every account: {password}\n")
+        for username, role in ACCOUNTS:
+            result(f"  {username:<20} {role}")
+        result(f"\n  Residents, without an account: {address}/report/ and {address}/track/")
     result("  Ctrl-C stops everything; nothing that was entered is lost.\n")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from launch import children, packages
 from launch.console import step
-from launch.state import REPOSITORY, State
+from launch.state import REPOSITORY
 
 COMPILE = "import sys, polib; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])"
 
@@ -23,7 +23,7 @@ def compile_languages(environment: Mapping[str, str]) -> None:
             continue
         step(f"Compiling {source.relative_to(REPOSITORY)}")
         new = target.with_suffix(".mo.new")
-        arguments = [packages.program("python"), "-c", COMPILE, source, new]
+        arguments = [packages.program("python"), "-c", COMPILE, str(source), str(new)]
         children.run("Compiling a language", arguments, environment, REPOSITORY)
         new.replace(target)
 
@@ -34,13 +34,15 @@ def migrate(environment: Mapping[str, str]) -> None:
 
 
 def load_demo(environment: Mapping[str, str]) -> None:
+    if not list(REPOSITORY.glob("*/management/commands/load_demo.py")):
+        return
     step("Making the demo street, unless it is there")
     manage("Making the demo street", environment, "load_demo", "--if-empty")
 
 
-def collect_static(state: State, environment: Mapping[str, str]) -> None:
-    stamp = state.folder / "static.stamp"
-    wanted = _fingerprint(Path(environment["STATIC_ROOT"]))
+def collect_static(environment: Mapping[str, str]) -> None:
+    stamp = Path(environment["STATIC_ROOT"]) / ".collected"
+    wanted = _fingerprint()
     if stamp.exists() and stamp.read_text() == wanted:
         return
     step("Collecting static files")
@@ -48,10 +50,9 @@ def collect_static(state: State, environment: Mapping[str, str]) -> None:
     stamp.write_text(wanted)
 
 
-def _fingerprint(target: Path) -> str:
+def _fingerprint() -> str:
     """Of everything that is collected: our files, and the packages by their lock."""
-    digest = hashlib.sha256(f"{target} {target.exists()}".encode())
-    digest.update(packages.RUNTIME.read_bytes())
+    digest = hashlib.sha256(packages.RUNTIME.read_bytes())
     for path in sorted(_static_files()):
         found = path.stat()
         digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())

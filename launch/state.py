@@ -61,11 +61,12 @@ class State:
         """Made once and kept; the environment has the last word."""
         path = self.folder / "secrets.json"
         kept: dict[str, str] = json.loads(path.read_text() or "{}")
-        missing = {name: _new_secret(name) for name in SECRETS if name not in kept}
-        if missing:
-            kept |= missing
-            write_private(path, kept)
-        return {name: os.environ.get(name) or kept[name] for name in SECRETS}
+        wanted = {name: kept.get(name) or _new_secret(name) for name in SECRETS}
+        if chosen := os.environ.get("DEMO_PASSWORD"):
+            wanted["DEMO_PASSWORD"] = chosen  # kept: the accounts will have it next time too
+        if wanted != kept:
+            write_private(path, wanted)
+        return {name: os.environ.get(name) or wanted[name] for name in SECRETS}
 
     def joined(self) -> dict[str, str]:
         """What a running demo says about itself; nothing while it is still starting."""
@@ -76,7 +77,7 @@ class State:
         return told
 
     def log(self, name: str) -> Path:
-        return self.logs / f"{name}.log"
+        return self.logs / f"{name.replace(' ', '-')}.log"
 
 
 def _passable() -> int:

@@ -38,7 +38,8 @@ class Post:
             self.wait = FIRST_WAIT
         step(
             f"The {self.command.name} ended (exit code {self.child.process.returncode}); it is "
-            f"started again in {self.wait:.0f} s. See {self.command.log}"
+            f"started again in {self.wait:.0f} s. Its last words, from {self.command.log}:\n"
+            + self.child.last_words()
         )
         self.restart_at = now + self.wait
         self.wait = min(self.wait * 2, LONGEST_WAIT)
