@@ -101,15 +101,12 @@ class WorkingCalendar:
                     yield Span(max(span.since, start), span.until)
             day += ONE_DAY
 
-    def close_after(self, day: date, count: int) -> datetime:
-        """The close of the `count`-th working day after `day`."""
-        while count:
+    def closes_after(self, day: date) -> Iterator[datetime]:
+        """The end of every working day after `day`, without end."""
+        while True:
             day += ONE_DAY
-            count -= self.day(day).working
-        return self.close_of(day)
-
-    def close_of(self, day: date) -> datetime:
-        return self.at(day, self.windows[-1][1])
+            if spans := self.spans_on(day):
+                yield spans[-1].until
 
     def at(self, day: date, moment: time) -> datetime:
         return datetime.combine(day, moment, tzinfo=self.zone)

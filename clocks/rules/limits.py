@@ -43,7 +43,10 @@ class Limit:
         return cls(int(value["amount"]), Unit(value["unit"]))
 
     def length(self, working_day: timedelta) -> timedelta:
-        """How much time it allows; a working day counts as its whole working time."""
+        """How much time it allows; a working day counts as its whole working time.
+
+        `DAY_ENDS` is no length: how much it allows depends on the hour of the start.
+        """
         lengths = {
             Unit.MINUTES: timedelta(minutes=1),
             Unit.HOURS: timedelta(hours=1),
@@ -66,5 +69,5 @@ class Limit:
             case Unit.WORKING_DAYS:
                 text = ngettext("%(n)d 个工作日", "%(n)d 个工作日", n)
             case Unit.DAY_ENDS:
-                text = ngettext("%(n)d 个工作日后下班前", "%(n)d 个工作日后下班前", n)
+                text = ngettext("次日起第 %(n)d 个工作日下班前", "次日起第 %(n)d 个工作日下班前", n)
         return text % {"n": n}

@@ -27,8 +27,13 @@ def moment(value: datetime) -> str:
 
 def between(since: datetime, until: datetime) -> str:
     first, last = localtime(since), localtime(until)
-    end = f"{last:%H:%M}" if first.date() == last.date() else moment(last)
-    return f"{moment(first)}–{end}"
+    if first.date() == last.date():
+        return f"{moment(first)}–{last:%H:%M}"
+    return _("%(first)s至%(last)s") % {"first": moment(first), "last": moment(last)}
+
+
+def hours(since: datetime, until: datetime) -> str:
+    return f"{since:%H:%M}–{until:%H:%M}"
 
 
 def day_range(first: date, last: date | None = None) -> str:
@@ -42,10 +47,10 @@ def day_range(first: date, last: date | None = None) -> str:
 def duration(value: timedelta) -> str:
     """The two largest of days, hours and minutes; less than a minute counts as one."""
     minutes = max(1, int(value.total_seconds()) // 60)
-    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    days, rest, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     parts = [
         ngettext("%(n)d 天", "%(n)d 天", days) % {"n": days} if days else "",
-        ngettext("%(n)d 小时", "%(n)d 小时", hours) % {"n": hours} if hours else "",
+        ngettext("%(n)d 小时", "%(n)d 小时", rest) % {"n": rest} if rest else "",
         ngettext("%(n)d 分钟", "%(n)d 分钟", minutes) % {"n": minutes} if minutes else "",
     ]
     return " ".join([part for part in parts if part][:2])
@@ -58,3 +63,7 @@ def reason(name: str) -> str:
 
 def joined(parts: Sequence[str]) -> str:
     return _("；").join(parts)
+
+
+def listed(parts: Sequence[str]) -> str:
+    return _("、").join(parts)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from clocks.rules.calendars import ONE_DAY, WorkingCalendar
 from clocks.rules.limits import Limit, Unit
@@ -39,12 +40,13 @@ def reckon(
 ) -> Reckoning:
     """A start outside working time begins at the next working moment; pauses do not count."""
     start, pauses = start.astimezone(calendar.zone), tuple(pauses)
-    length = _length(start, limit, calendar)
-    segments = tuple(_first(length, counted(start, limit.unit, calendar, pauses)))
+    spans = counted(start, limit.unit, calendar, pauses)
     if limit.unit is Unit.DAY_ENDS:
-        close = calendar.close_of(segments[-1].until.date())
-        segments = tuple(_before(close, counted(start, limit.unit, calendar, pauses)))
-    due_at = segments[-1].until if segments else start
+        due_at = _day_end(start, limit.amount, calendar, pauses)
+        segments = tuple(_before(due_at, spans))
+    else:
+        segments = tuple(_first(limit.length(calendar.day_length), spans))
+        due_at = segments[-1].until if segments else start
     days = list(_days(start.date(), due_at.date())) if limit.unit.is_working else []
     return Reckoning(
         due_at=due_at,
@@ -82,11 +84,15 @@ def counted(
         yield from outside(span, breaks)
 
 
-def _length(start: datetime, limit: Limit, calendar: WorkingCalendar) -> timedelta:
-    if limit.unit is Unit.DAY_ENDS:
-        close = calendar.close_after(start.date(), limit.amount)
-        return used(start, close, limit.unit, calendar)
-    return limit.length(calendar.day_length)
+def _day_end(start: datetime, count: int, calendar: WorkingCalendar, pauses: Pauses) -> datetime:
+    """The close of the `count`-th working day after that of the start; none that is paused."""
+    breaks = merged(pauses, calendar.zone)
+    closes = (
+        close
+        for close in calendar.closes_after(start.date())
+        if not any(since < close <= until for since, until in breaks)
+    )
+    return next(islice(closes, count - 1, None))
 
 
 def _first(length: timedelta, spans: Iterator[Span]) -> Iterator[Span]:

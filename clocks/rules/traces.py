@@ -26,11 +26,14 @@ class Stretch:
 
 
 def trace(reckoning: Reckoning, limit: Limit, calendar: WorkingCalendar) -> dict[str, Any]:
+    due_at = reckoning.due_at.isoformat()
     if not limit.unit.is_working:
-        return {"counted": [_as_json(Stretch(*span)) for span in reckoning.segments]}
+        whole = [_as_json(Stretch(*span)) for span in reckoning.segments]
+        return {"due_at": due_at, "counted": whole}
     stretches = in_days(reckoning.segments, calendar.day_length)
     worked = sorted({span.since.date() for span in reckoning.segments})
     return {
+        "due_at": due_at,
         "counted": [_as_json(stretch) for stretch in stretches],
         "skipped": [
             [skip.since.isoformat(), skip.until.isoformat(), skip.reason]
