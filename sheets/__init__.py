@@ -1,0 +1,1 @@
+"""Ground room: rows in and out of CSV and XLSX files."""
