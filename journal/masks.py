@@ -3,6 +3,7 @@
 The same masks serve screens, exports, search, notices and logs.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -139,3 +140,10 @@ def _reads_as_phone(written: str) -> bool:
     """In groups of three digits or more, or digit by digit; not a day, a date and an hour."""
     groups = {len(group) for group in re.split("[ -]", written)}
     return min(groups) >= _PHONE_GROUP or groups == {1}
+
+
+class MaskingFormatter(logging.Formatter):
+    """Log lines and tracebacks without anybody's numbers."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask_text(super().format(record))

@@ -52,6 +52,12 @@ def once(
         return answer, False
 
 
+def earlier_answer(*, scope: str, key: str, fingerprint: str) -> Answer | None:
+    """What was answered to this very request before; None when it is new."""
+    row = IdempotencyKey.objects.filter(scope=scope, key=key, status__isnull=False).first()
+    return _first_answer(row, fingerprint) if row else None
+
+
 def _first_answer(row: IdempotencyKey, fingerprint: str) -> Answer:
     if row.fingerprint != fingerprint:
         raise Conflict(

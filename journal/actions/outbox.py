@@ -52,6 +52,7 @@ def _deliver_next(now: datetime, handlers: Mapping[str, Handler]) -> bool | None
             with transaction.atomic():
                 handlers[message.topic](message)
         except Exception as error:
+            log.exception("outbox %s failed", message.key)
             _count_failure(message, error, now)
             return False
         message.sent_at, message.attempts = now, message.attempts + 1
@@ -67,7 +68,6 @@ def _count_failure(message: OutboxMessage, error: Exception, now: datetime) -> N
     if message.attempts >= MAX_ATTEMPTS:
         message.failed_at = now
     message.save(update_fields=["attempts", "last_error", "next_attempt_at", "failed_at"])
-    log.error("outbox %s, attempt %s: %s", message.key, message.attempts, message.last_error)
 
 
 def resend(*, ids: list[int], now: datetime) -> int:
