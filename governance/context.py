@@ -14,12 +14,14 @@ from governance.navigation import navigation
 from grids.kinds import Kind
 from grids.models import Place
 from grids.rules.people import posts_of
+from notices.models import Notice
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 THEMES = frozenset({"light", "dark"})
 STREET_KEPT_SECONDS = 600
+UNREAD_SHOWN = 99
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -38,6 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "nav": nav,
         "nav_current": SimpleLazyObject(lambda: current_url(nav, request.path)),
         "street_name": SimpleLazyObject(lambda: street_name_of(user)),
+        "unread": SimpleLazyObject(lambda: Notice.objects.of(user).unread()[:UNREAD_SHOWN].count()),
     }
 
 

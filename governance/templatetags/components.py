@@ -71,7 +71,12 @@ def icon(name: str, label: str = "") -> SafeString:
     silent = SafeString('aria-hidden="true"')
     voice = format_html('role="img" aria-label="{}"', label) if label else silent
     sprite = static("icons/sprite.svg")
-    return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', voice, sprite, name)
+    return format_html(
+        '<svg class="icon" width="20" height="20" {}><use href="{}#{}"></use></svg>',
+        voice,
+        sprite,
+        name,
+    )
 
 
 @register.inclusion_tag("components/badge.html")
@@ -85,33 +90,34 @@ def badge(code: str, label: Any = "", tone: str = "") -> Piece:
 
 @register.inclusion_tag("components/due.html", takes_context=True)
 def due(context: Context, at: datetime | None, since: datetime | None = None) -> Piece:
-    """`{% due case.due_at case.opened_at %}` for rows: “还剩 3 小时”, “已超 2 天”, nothing for None.
+    """`{% due case.due_at case.opened_at %}` for rows: “还剩 3 小时”, “已超 2 天”.
 
-    With `since` the last fifth of the time is told as near.
+    Nothing for None. With `since` the last fifth of the time is told as near.
     """
-    return {"at": at, "due": wording.due_words(at, since=since, now=_now(context)) if at else None}
+    if at is None:
+        return {}
+    warn_at = wording.last_fifth(since, at)
+    return {"due": wording.due_words(at, warn_at=warn_at, now=_now(context))}
 
 
 @register.inclusion_tag("components/clock.html", takes_context=True)
 def clock(context: Context, clock: Any, label: Any = "") -> Piece:
     """`{% clock clock %}`: what is owed, by when in words, and why behind a click.
 
-    Reads: kind, state, due_at, met_at, breached_at, started_at; explanation (sentences, or one
-    text with line ends).
+    Reads: kind, state, due_at, warn_at, met_at; explanation (sentences, or one text with line
+    ends).
     """
-    kind, state = str(_read(clock, "kind")), str(_read(clock, "state"))
-    known = dict(ClockKind.choices)
+    kind, due_at = str(_read(clock, "kind")), _read(clock, "due_at", None)
     words = wording.clock_words(
-        state,
-        due_at=_read(clock, "due_at", None),
+        str(_read(clock, "state")),
+        due_at=due_at,
+        warn_at=_read(clock, "warn_at", None),
         met_at=_read(clock, "met_at", None),
-        breached_at=_read(clock, "breached_at", None),
-        since=_read(clock, "started_at", None),
         now=_now(context),
     )
     return {
-        "label": label or known.get(kind, kind),
-        "due_at": _read(clock, "due_at", None),
+        "label": label or dict(ClockKind.choices).get(kind, kind),
+        "due_at": due_at,
         "due": words,
         "sentences": _sentences(_read(clock, "explanation")),
     }
@@ -157,7 +163,7 @@ def person(name: str, role: Any = "", phone: str = "") -> Piece:
 
 @register.inclusion_tag("components/crumb.html")
 def crumb(*places: Any) -> Piece:
-    """`{% crumb case.community case.grid case.building %}`, or one list; empty ones are left out."""
+    """`{% crumb case.community case.grid case.building %}`, or one list; None is left out."""
     steps: list[Any] = []
     for place in places:
         steps.extend(place if isinstance(place, list | tuple) else [place])

@@ -50,37 +50,42 @@ def ago_words(at: datetime, *, now: datetime) -> str:
     return words % {"span": span_words(span)}
 
 
-def due_words(at: datetime, *, since: datetime | None, now: datetime) -> Due:
-    """What is left, or by how much it is over; near is the last fifth of the time since `since`."""
+def due_words(at: datetime, *, warn_at: datetime | None, now: datetime) -> Due:
+    """What is left, or by how much it is over; near from `warn_at` on."""
     left = at - now
     if left < timedelta():
         return Due(_("已超 %(span)s") % {"span": span_words(left)}, "danger", "alert")
-    near = since is not None and left * NEAR_PART <= at - since
     words = _("还剩 %(span)s") % {"span": span_words(left)}
-    return Due(words, "warn", "alert") if near else Due(words, "calm", "clock")
+    if warn_at and warn_at <= now:
+        return Due(words, "warn", "alert")
+    return Due(words, "calm", "clock")
+
+
+def last_fifth(since: datetime | None, due_at: datetime) -> datetime | None:
+    """From when on a deadline is near, where no clock says it."""
+    return due_at - (due_at - since) / NEAR_PART if since else None
 
 
 def clock_words(
     state: str,
     *,
     due_at: datetime | None,
+    warn_at: datetime | None,
     met_at: datetime | None,
-    breached_at: datetime | None,
-    since: datetime | None,
     now: datetime,
 ) -> Due:
     """The state of one clock; done late stays told as late."""
     if state == "met" and met_at and due_at:
-        return _met_words(due_at, met_at, late=breached_at is not None or met_at > due_at)
+        return _met_words(due_at, met_at)
     if state == "cancelled":
         return Due(_("已取消"), "calm", "x-circle")
     if state == "paused":
         return Due(_("已暂停"), "calm", "pause")
-    return due_words(due_at, since=since, now=now) if due_at else Due(NOTHING, "calm", "clock")
+    return due_words(due_at, warn_at=warn_at, now=now) if due_at else Due(NOTHING, "calm", "clock")
 
 
-def _met_words(due_at: datetime, met_at: datetime, *, late: bool) -> Due:
-    if not late:
+def _met_words(due_at: datetime, met_at: datetime) -> Due:
+    if met_at <= due_at:
         return Due(_("按时完成"), "good", "check")
     span = span_words(met_at - due_at)
     return Due(_("完成,超时 %(span)s") % {"span": span}, "warn", "alert")
