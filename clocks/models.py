@@ -51,7 +51,7 @@ class Clock(models.Model):
     breached_at = models.DateTimeField(_("超期时间"), null=True, blank=True)
     paused_at = models.DateTimeField(_("暂停时间"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("取消时间"), null=True, blank=True)
-    cancel_reason = models.CharField(_("取消原因"), max_length=500, default="", blank=True)
+    cancel_reason = models.TextField(_("取消原因"), default="", blank=True)
 
     objects = ClockQuerySet.as_manager()
 
@@ -65,6 +65,7 @@ class Clock(models.Model):
                 name="clock_next_moment",
             ),
             models.Index(fields=["room", "matter_id"], name="clock_of_matter"),
+            models.Index(fields=["room", "kind", "due_at"], name="clock_rates_of_a_period"),
             models.Index(fields=["id"], condition=Q(provisional=True), name="clock_provisional"),
         ]
         constraints: ClassVar = [
@@ -140,7 +141,7 @@ class Pause(models.Model):
     )
     since = models.DateTimeField(_("开始"))
     until = models.DateTimeField(_("结束"), null=True, blank=True)
-    why = models.CharField(_("原因"), max_length=500)
+    why = models.TextField(_("原因"))
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -80,9 +80,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "cancel_reason",
-                    models.CharField(
-                        blank=True, default="", max_length=500, verbose_name="取消原因"
-                    ),
+                    models.TextField(blank=True, default="", verbose_name="取消原因"),
                 ),
             ],
             options={
@@ -95,6 +93,7 @@ class Migration(migrations.Migration):
                         name="clock_next_moment",
                     ),
                     models.Index(fields=["room", "matter_id"], name="clock_of_matter"),
+                    models.Index(fields=["room", "kind", "due_at"], name="clock_rates_of_a_period"),
                     models.Index(
                         condition=models.Q(("provisional", True)),
                         fields=["id"],
@@ -227,7 +226,7 @@ class Migration(migrations.Migration):
                 ),
                 ("since", models.DateTimeField(verbose_name="开始")),
                 ("until", models.DateTimeField(blank=True, null=True, verbose_name="结束")),
-                ("why", models.CharField(max_length=500, verbose_name="原因")),
+                ("why", models.TextField(verbose_name="原因")),
                 (
                     "approved_by",
                     models.ForeignKey(
