@@ -1,5 +1,12 @@
-"""Addresses of this room."""
+"""Addresses of the figures, the lists behind them, the map and the file."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from dashboards import views
+
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("figures/<slug:name>/", views.behind, name="figure"),
+    path("map/", views.street_map, name="map"),
+    path("export/", views.export, name="dashboard_export"),
+]

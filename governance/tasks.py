@@ -1,4 +1,4 @@
-"""What Celery runs. Each task is one call; the database is the truth, so twice or late is harmless."""
+"""What Celery runs: one call each. The database is the truth: twice or late is harmless."""
 
 from celery import shared_task
 from django.utils import timezone

@@ -46,6 +46,35 @@ def require_report(by: Actor, place: Place) -> None:
         raise Forbidden(_("您的任职不在这个地点,不能在此上报。"))
 
 
+def require_reporter(by: Actor) -> None:
+    """Raise Forbidden for who may report nowhere, before anything is read of the report."""
+    if by.user is None:
+        return
+    grants = grants_of(by.user, timezone.localdate())
+    if not grants.any(Power.REPORT) and not grants.any(Power.DUTY):
+        raise Forbidden(_("您的任职不能上报案件。"))
+
+
+def verbs_open_to(user: "User", case: Case) -> list[str]:
+    """What this person may do with the case as it is now."""
+    return [
+        move.verb
+        for move in CASE_MOVES.values()
+        if not move.later and case.state in move.sources and can(user, move.verb, case)
+    ]
+
+
+def call_verbs_open_to(user: "User", call: Call) -> list[str]:
+    """What this person may do with the call as it is now."""
+    if call.case.state != CaseState.WHISTLED:
+        return []
+    return [
+        move.verb
+        for move in CALL_MOVES.values()
+        if not move.later and call.state in move.sources and can_call(user, move.verb, call)
+    ]
+
+
 def can_call(user: "User", verb: str, call: Call, today: date | None = None) -> bool:
     grants = grants_of(user, today or timezone.localdate())
     move = CALL_MOVES[verb]

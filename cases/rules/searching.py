@@ -2,9 +2,17 @@
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+from django.db.models import Func, Q, TextField
+
+if TYPE_CHECKING:
+    from cases.querysets import CaseQuerySet
 
 TEXT_SHARE = 200
 _SPACE = re.compile(r"\s+")
+_WHOLE_NUMBER = re.compile(r"[0-9]{8}-[0-9]{6,}")
+_DIGITS = re.compile(r"[0-9-]+")
 
 
 def fold(text: str) -> str:
@@ -24,3 +32,27 @@ def scope_tokens(scope: dict[str, int | None]) -> set[str]:
 
 def tokens_of(title: str, text: str, scope: dict[str, int | None]) -> list[str]:
     return sorted(bigrams(title) | bigrams(text[:TEXT_SHARE]) | scope_tokens(scope))
+
+
+class Folded(Func):
+    """`fold`, said in SQL."""
+
+    template = r"LOWER(REGEXP_REPLACE(NORMALIZE(%(expressions)s, NFKC), '\s+', '', 'g'))"
+    output_field = TextField()
+
+
+def search(cases: "CaseQuerySet", words: str) -> "CaseQuerySet":
+    """Those whose title, text or number holds the words, however they are spaced or spelt.
+
+    Bigrams find the candidates, a substring decides. What has no bigram, and a piece of a number,
+    is looked for along the newest-first index.
+    """
+    wanted = fold(words)
+    if _WHOLE_NUMBER.fullmatch(wanted):
+        return cases.filter(number=wanted)
+    held = Q(folded_title__contains=wanted) | Q(folded_text__contains=wanted)
+    if _DIGITS.fullmatch(wanted):
+        held |= Q(number__contains=wanted)
+    elif pairs := bigrams(wanted):
+        cases = cases.filter(search__tokens__contains=sorted(pairs))
+    return cases.alias(folded_title=Folded("title"), folded_text=Folded("text")).filter(held)

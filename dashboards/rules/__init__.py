@@ -1,0 +1,1 @@
+"""What each figure counts, once, for screen, list and export alike."""

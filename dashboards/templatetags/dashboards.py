@@ -1,0 +1,26 @@
+"""Addresses of figures, and numbers for SVG, which knows no thousands separator."""
+
+from dataclasses import replace
+
+from django import template
+
+from dashboards.addresses import query_of
+from dashboards.rules.frames import Frame
+from grids.models import Place
+
+register = template.Library()
+
+
+@register.filter
+def address(frame: Frame) -> str:
+    return query_of(frame)
+
+
+@register.filter
+def address_at(frame: Frame, place: Place) -> str:
+    return query_of(replace(frame, place=place))
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    return f"{number:.1f}"
