@@ -1,5 +1,6 @@
 """What every page needs around its content, asked for only when the page shows it."""
 
+import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -35,10 +36,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return frame
-    nav = SimpleLazyObject(lambda: navigation(user))
+    entries = functools.cache(lambda: navigation(user))
     return frame | {
-        "nav": nav,
-        "nav_current": SimpleLazyObject(lambda: current_url(nav, request.path)),
+        "nav": SimpleLazyObject(entries),
+        "nav_current": SimpleLazyObject(lambda: current_url(entries(), request.path)),
         "street_name": SimpleLazyObject(lambda: street_name_of(user)),
         "unread": SimpleLazyObject(lambda: Notice.objects.of(user).unread()[:UNREAD_SHOWN].count()),
     }
@@ -61,10 +62,8 @@ def _under(path: str, url: str) -> bool:
 
 def street_name_of(user: "User") -> str:
     """The street of the person's first post; kept for ten minutes, every page shows it."""
-    name: str = cache.get_or_set(
-        f"street-of-{user.pk}", lambda: _street_name(user), STREET_KEPT_SECONDS
-    )
-    return name
+    key = f"street-of-{user.pk}"
+    return cache.get_or_set(key, lambda: _street_name(user), STREET_KEPT_SECONDS) or ""
 
 
 def _street_name(user: "User") -> str:

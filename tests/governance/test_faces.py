@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
@@ -30,6 +31,7 @@ def test_an_error_page_says_the_refusals_own_sentence(rf: RequestFactory) -> Non
 def test_an_error_inside_a_page_is_sent_without_the_frame(rf: RequestFactory) -> None:
     door = HtmxMiddleware(lambda request: render(request, "errors/409.html"))
     answer = door(rf.get("/", headers={"HX-Request": "true"}))
+    assert isinstance(answer, HttpResponse)
     assert b"data-failed" in answer.content
     assert b"<html" not in answer.content
 
