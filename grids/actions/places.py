@@ -15,6 +15,7 @@ from grids.actions.saving import check_fields, saving
 from grids.kinds import LEVELS, Kind
 from grids.models import Estate, Place
 from grids.rules.authority import require_administration
+from grids.rules.boundaries import Boundary
 from grids.rules.naming import name_keys
 from journal.actions import audit, say
 from journal.actors import Actor
@@ -25,6 +26,17 @@ from journal.refusals import Conflict, Invalid, NotFound
 def describe_place(place_id: int, facts: Facts, *, by: Actor, now: datetime) -> Place:
     """Replace every fact of a place by these."""
     return _change(place_id, "place.describe", asdict(facts), by=by, now=now)
+
+
+@transaction.atomic
+def set_boundary(place_id: int, boundary: Boundary, *, by: Actor, now: datetime) -> bool:
+    """The boundary and a point inside it; says whether anything changed."""
+    place = locked_place(place_id, by=by, now=now)
+    if place.boundary == boundary.geometry:
+        return False
+    changes = {"boundary": boundary.geometry, "lat": boundary.lat, "lng": boundary.lng}
+    _save(place, "place.set_boundary", changes, by=by, now=now)
+    return True
 
 
 @transaction.atomic
