@@ -7,18 +7,17 @@ from django.utils.translation import gettext as _
 
 from cases.actions.turns import find
 from cases.models import CaseContact
-from cases.rules.permissions import may_reveal
+from cases.rules.permissions import require_reveal
 from journal.actions import audit
 from journal.actors import Actor
-from journal.refusals import Forbidden, Invalid, NotFound
+from journal.refusals import Invalid, NotFound
 
 
 @transaction.atomic
 def reveal_contact(number: str, *, by: Actor, now: datetime, reason: str) -> CaseContact:
     """The contact unmasked. Leaves an audit row; raises Forbidden without the permission."""
     case = find(number, by=by)
-    if by.user is None or not may_reveal(by.user, case):
-        raise Forbidden(_("您的任职不能查看联系人的完整信息。"))
+    require_reveal(by, case)
     if not reason.strip():
         raise Invalid({"reason": [_("请写明查看联系方式的原因。")]})
     contact = CaseContact.objects.filter(case=case).first()

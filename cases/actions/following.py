@@ -67,7 +67,7 @@ def record_follow_up(number: str, *, by: Actor, now: datetime, heard: Heard) -> 
 def rate(number: str, *, by: Actor, now: datetime, heard: Heard) -> Case:
     """The resident's own rating counts as a follow-up and spares the call.
 
-    Solved closes; unsolved stays for the clerk, who judges what follows.
+    Solved closes; unsolved stays for the clerk, who judges what follows by a new clock.
     """
     case = take(number, "record_follow_up", by=by)
     _check(heard, by_resident=True)
@@ -77,6 +77,7 @@ def rate(number: str, *, by: Actor, now: datetime, heard: Heard) -> Case:
     if heard.solved:
         close(case, "record_follow_up", by=by, now=now, closing=Closing.SOLVED, data=data)
     else:
+        timing.begin(case, ClockKind.FOLLOW_UP, now=now)
         step(case, "record_follow_up", by=by, now=now, public=True, data=data)
     return case
 

@@ -55,6 +55,12 @@ def require_reporter(by: Actor) -> None:
         raise Forbidden(_("您的任职不能上报案件。"))
 
 
+def require_sight(by: Actor) -> None:
+    """Raise Forbidden for who sees no case at all: nothing of his belongs to one."""
+    if by.user is not None and not grants_of(by.user, timezone.localdate()).any(Power.VIEW):
+        raise Forbidden(_("您的任职不能查看案件。"))
+
+
 def verbs_open_to(user: "User", case: Case) -> list[str]:
     """What this person may do with the case as it is now."""
     return [
@@ -149,6 +155,11 @@ def awaits_second_opinion(case: Case) -> bool:
     """Unsolved and unreasonable was recorded; a second person has to agree before it closes."""
     last = case.follow_ups.filter(round=case.round).last()
     return last is not None and last.reasonable is False and case.state == CaseState.FOLLOW_UP
+
+
+def require_reveal(by: Actor, case: Case) -> None:
+    if by.user is None or not may_reveal(by.user, case):
+        raise Forbidden(_("您的任职不能查看联系人的完整信息。"))
 
 
 def may_reveal(user: "User", case: Case) -> bool:

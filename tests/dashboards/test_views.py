@@ -38,7 +38,7 @@ def test_the_dashboard_asks_the_same_number_of_queries(
         bring_to(world, CaseState.WHISTLED)
     client = sign_in(world, "leader")
     client.get("/dashboard/")
-    with django_assert_num_queries(53):
+    with django_assert_num_queries(41):
         client.get("/dashboard/?since=2026-01-01&until=2026-12-31")
 
 
