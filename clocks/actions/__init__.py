@@ -7,7 +7,7 @@ Lock order: the matter first, then its legs, then its clocks. Only `sweep` and
 from clocks.actions.clocks import cancel_clock, change_limit, meet_clock, start_clock
 from clocks.actions.moments import fire
 from clocks.actions.pauses import pause_clock, reopen_met_clock, resume_clock
-from clocks.actions.provisional import recompute_clock, recompute_provisional
+from clocks.actions.provisional import recompute_matter, recompute_provisional
 from clocks.actions.sweeps import sweep
 
 __all__ = [
@@ -16,7 +16,7 @@ __all__ = [
     "fire",
     "meet_clock",
     "pause_clock",
-    "recompute_clock",
+    "recompute_matter",
     "recompute_provisional",
     "reopen_met_clock",
     "resume_clock",

@@ -8,7 +8,7 @@ from typing import Any
 from clocks.actions.locks import close_pause, lock_for, reckon_again
 from clocks.models import Clock
 from clocks.rules.calendars import street_calendar
-from clocks.rules.changes import changed
+from clocks.rules.changes import Before
 from clocks.rules.deadlines import DEADLINE_FIELDS, judge, set_deadline
 from clocks.rules.limits import Limit
 from clocks.rules.stages import frozen
@@ -91,13 +91,13 @@ def change_limit(
     A breach that does not hold under the new limit is withdrawn, and the change says so.
     """
     clock = lock_for("change_limit", clock_id)
-    before = Limit.from_json(clock.limit), clock.due_at, clock.breached_at
+    before = Before.of(clock)
     clock.limit = limit.as_json()
     if rule is not None:
         clock.rule = frozen(rule)
     if not isinstance(cap_at, EllipsisType):
         clock.cap_at = cap_at
     reckon_again(clock, now=now)
-    clock.changes = [*clock.changes, changed(clock, before, now=now, why=why)]
+    clock.changes = before.changes(clock, now=now, why=why)
     clock.save(update_fields=[*DEADLINE_FIELDS, "limit", "rule", "cap_at", "changes"])
     return clock

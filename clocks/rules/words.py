@@ -36,7 +36,7 @@ def _start(clock: Clock) -> str:
 
 
 def _rule(clock: Clock) -> Iterator[str]:
-    told = [str(clock.rule[key]) for key in ("label", "basis", "source") if clock.rule.get(key)]
+    told = [str(clock.rule[key]) for key in ("label", "basis") if clock.rule.get(key)]
     if version := clock.rule.get("version"):
         told.append(_("第 %(version)s 版") % {"version": version})
     if told:

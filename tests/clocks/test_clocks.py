@@ -129,6 +129,16 @@ def test_a_changed_limit_is_reckoned_from_the_same_start_and_explained() -> None
     assert datetime.fromisoformat(change["due_at"][0]) == at("2026-03-11 09:00")
 
 
+def test_a_correction_that_moves_nothing_is_no_change() -> None:
+    clock = make_clock(limit=Limit(7, Unit.WORKING_DAYS))
+    limit = Limit(7, Unit.WORKING_DAYS)
+    clock = change_limit(
+        clock.pk, limit=limit, rule={"label": "新"}, now=at("2026-03-03 09:00"), why="地点更正"
+    )
+    assert clock.changes == []
+    assert clock.rule["label"] == "新"
+
+
 def test_a_longer_limit_withdraws_a_breach_that_no_longer_holds() -> None:
     clock = make_clock("2026-03-02 09:00", limit=Limit(1, Unit.HOURS), now=at("2026-03-02 12:00"))
     assert clock.state == State.BREACHED

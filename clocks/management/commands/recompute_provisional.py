@@ -14,4 +14,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         moved = recompute_provisional(now=timezone.now())
-        self.stdout.write(_("重算完毕，%(n)d 个时限有变动。") % {"n": len(moved)})
+        self.stdout.write(_("重算完毕，%(n)d 个时限有变动。") % {"n": moved})
