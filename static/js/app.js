@@ -208,7 +208,7 @@
 
   /* ── small things ── */
   document.addEventListener("click", async (event) => {
-    const copy = event.target.closest("[data-copy]");
+    const copy = event.target.closest("[data-copy], [data-copy-from]");
     if (copy) {
       const text = copy.dataset.copy || document.querySelector(copy.dataset.copyFrom)?.textContent.trim();
       try { await navigator.clipboard.writeText(text); toast(say("copied")); } catch { toast(say("not_copied")); }
