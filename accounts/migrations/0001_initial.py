@@ -1,11 +1,12 @@
-import accounts.querysets
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import journal.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import accounts.querysets
+import journal.fields
 
 
 class Migration(migrations.Migration):

@@ -1,9 +1,13 @@
+import logging
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.masks import (
     Kind,
+    MaskingFormatter,
     find_personal,
     is_identity_number,
     mask_identity,
@@ -145,3 +149,14 @@ def test_masking_changes_nothing_but_the_number(before: str, after: str) -> None
 @given(st.text(alphabet="0123456789xX -138１２\u3000", max_size=60))
 def test_masked_text_holds_no_personal_number(text: str) -> None:
     assert find_personal(mask_text(text)) == []
+
+
+def test_a_log_line_and_its_traceback_hold_no_personal_number() -> None:
+    record = logging.makeLogRecord({"msg": "call %s", "args": ("13812345678",)})
+    try:
+        raise ValueError(IDENTITY)
+    except ValueError:
+        record.exc_info = sys.exc_info()
+    line = MaskingFormatter().format(record)
+    assert "call 138****5678" in line
+    assert f"ValueError: {IDENTITY_MASKED}" in line

@@ -55,9 +55,13 @@ def test_a_message_is_refused_outside_a_transaction() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_message_goes_with_the_transaction_that_fails() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        tell()
-        raise ZeroDivisionError
+    def tell_and_fail() -> None:
+        with transaction.atomic():
+            tell()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        tell_and_fail()
     assert not OutboxMessage.objects.exists()
 
 

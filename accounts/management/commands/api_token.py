@@ -24,6 +24,8 @@ class Command(BaseCommand):
             user = User.objects.get_by_natural_key(username)
         except User.DoesNotExist as error:
             raise CommandError(f"nobody is called {username}") from error
+        if not user.is_active:
+            raise CommandError(f"the account {username} is switched off")
         _token, key = AuthToken.objects.create(user=user, expiry=timedelta(days=days))
         audit(
             by=system("api_token"),
