@@ -1,6 +1,6 @@
 """The one door through which cases are seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,6 +16,7 @@ from grids.rules.scope import grants_of
 if TYPE_CHECKING:
     from accounts.models import User
     from cases.models import Call, Case
+    from grids.models import Place
 
 SCOPE_COLUMNS = {
     "street": "street_id",
@@ -49,9 +50,9 @@ def _place_scope(kind: str, place_id: int) -> Q:
     return Q(place__lineage__contains=[place_id])
 
 
-def _calls_to(departments: set[int]) -> models.QuerySet[Any]:
+def _calls_to(departments: Iterable[int]) -> models.QuerySet[Any]:
     call = apps.get_model("cases", "Call")
-    return call._default_manager.filter(case=OuterRef("pk"), department__in=departments)
+    return call._default_manager.filter(case=OuterRef("pk"), department__in=list(departments))
 
 
 def after(key: Key | None) -> Q:
@@ -75,6 +76,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def open(self) -> Self:
         return self.exclude(state__in=OVER_STATES)
+
+    def in_place(self, place: "Place") -> Self:
+        """At the place or anywhere below it."""
+        return self.filter(_place_scope(place.kind, place.pk))
+
+    def called_to(self, departments: Iterable[int]) -> Self:
+        """One of the departments was called to it."""
+        return self.filter(Exists(_calls_to(departments)))
 
     def overdue(self) -> Self:
         """Something is owed and over: a clock of the case or of one of its calls is breached."""

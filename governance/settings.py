@@ -203,11 +203,14 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["governance.parsers.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "governance.api.refusal_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    # Off unless said, for example 600/min per account.
+    "DEFAULT_THROTTLE_RATES": {"user": os.environ.get("API_RATE") or None},
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "街道网格治理平台 API",
@@ -217,6 +220,21 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "CaseState": "cases.workflow.CaseState",
+        "CallState": "cases.workflow.CallState",
+        "ClockState": "clocks.workflow.State",
+        "ClockKind": "cases.vocabulary.ClockKind",
+        "RequestKind": "cases.vocabulary.RequestKind",
+        "WhistleKind": "cases.vocabulary.WhistleKind",
+        "EvidenceKind": "cases.vocabulary.EvidenceKind",
+        "CallRole": "cases.vocabulary.CallRole",
+        "Satisfaction": "cases.vocabulary.Satisfaction",
+        "Urgency": "cases.vocabulary.Urgency",
+        "Role": "grids.roles.Role",
+        "PlaceKind": "grids.kinds.Kind",
+        "DepartmentKind": "grids.kinds.DepartmentKind",
+    },
 }
 
 LOGGING = {

@@ -38,6 +38,12 @@ class Category(models.Model):
             step = step.parent
         return line
 
+    def family_ids(self) -> list[int]:
+        """Itself and what stands below it; there are three levels at most."""
+        below = models.Q(parent=self) | models.Q(parent__parent=self)
+        found = Category.objects.filter(models.Q(pk=self.pk) | below)
+        return list(found.values_list("pk", flat=True))
+
 
 class LimitRule(models.Model):
     """A limit that replaces the default one for a street, a category or an urgency.

@@ -1,0 +1,50 @@
+"""POST /api/v1/evidence/: a photo, before it is attached to what it shows."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view, parser_classes
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cases.actions.evidence import upload_evidence
+from cases.api.requests import KEY, actor_of, answer_once
+from cases.rules.permissions import require_sight
+from cases.serializers.cases import EvidenceItem
+from cases.serializers.refusals import UNENTITLED, UNFIT, UNKNOWN, UNTIMELY
+from cases.serializers.uploads import CappedUpload, UploadBody
+from journal.actions import Answer
+
+
+@extend_schema(
+    operation_id="evidence_upload",
+    parameters=[KEY],
+    request={"multipart/form-data": UploadBody},
+    responses={200: EvidenceItem, 201: EvidenceItem} | UNFIT | UNKNOWN | UNENTITLED | UNTIMELY,
+)
+@api_view(["POST"])
+@parser_classes([MultiPartParser])
+def _upload(request: Request) -> Response:
+    """Keep a photo, upright and without its metadata; its id goes into a report or a verb."""
+    by, now = actor_of(request), timezone.now()
+    require_sight(by)
+    sent = UploadBody(data=request.data)
+    sent.is_valid(raise_exception=True)
+    said = sent.arguments()
+
+    def do() -> Answer:
+        evidence = upload_evidence(said["file"], kind=said["kind"], by=by, now=now)
+        return Answer(201, dict(EvidenceItem(evidence).data))
+
+    content = said["kind"].encode() + said["file"].read()
+    said["file"].seek(0)
+    return answer_once(request, do, now=now, content=content)
+
+
+@csrf_exempt
+def upload(request: HttpRequest) -> HttpResponseBase:
+    """The size is watched from the first byte, whoever reads the request first."""
+    request.upload_handlers.insert(0, CappedUpload(request))
+    return _upload(request)
