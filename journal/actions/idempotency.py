@@ -41,11 +41,12 @@ def once(
     `do` fails, its work and the row are rolled back together, and the key is free again.
     """
     with transaction.atomic():
-        row, is_new = IdempotencyKey.objects.get_or_create(
-            scope=scope, key=key, defaults={"fingerprint": fingerprint, "created_at": now}
-        )
-        if not is_new:
-            return _first_answer(row, fingerprint), True
+        claim = IdempotencyKey(scope=scope, key=key, fingerprint=fingerprint, created_at=now)
+        IdempotencyKey.objects.bulk_create([claim], ignore_conflicts=True)
+        row = IdempotencyKey.objects.get(scope=scope, key=key)
+        first = _first_answer(row, fingerprint)
+        if first is not None:
+            return first, True
         answer = do()
         row.status, row.answer = answer.status, answer.body
         row.save(update_fields=["status", "answer"])
@@ -54,18 +55,17 @@ def once(
 
 def earlier_answer(*, scope: str, key: str, fingerprint: str) -> Answer | None:
     """What was answered to this very request before; None when it is new."""
-    row = IdempotencyKey.objects.filter(scope=scope, key=key, status__isnull=False).first()
+    row = IdempotencyKey.objects.filter(scope=scope, key=key).first()
     return _first_answer(row, fingerprint) if row else None
 
 
-def _first_answer(row: IdempotencyKey, fingerprint: str) -> Answer:
+def _first_answer(row: IdempotencyKey, fingerprint: str) -> Answer | None:
+    """None when the row is our own claim: only answered rows are ever committed."""
     if row.fingerprint != fingerprint:
         raise Conflict(
             _("这个请求编号已用于另一份内容。请换一个编号再提交。"), code="idempotency_mismatch"
         )
-    if row.status is None:
-        raise Conflict(_("同一请求正在办理,请稍候。"), code="idempotency_in_progress")
-    return Answer(row.status, row.answer)
+    return Answer(row.status, row.answer) if row.status is not None else None
 
 
 def forget_answers(*, now: datetime) -> int:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
-from journal.actions import Answer, fingerprint, forget_answers, once
+from journal.actions import Answer, earlier_answer, fingerprint, forget_answers, once
 from journal.models import IdempotencyKey
 from journal.refusals import Conflict
 
@@ -66,13 +67,19 @@ def test_a_request_that_failed_leaves_its_key_free() -> None:
     assert ask(Counter()) == (Answer(201, {"number": 1}), False)
 
 
-def test_a_request_that_asks_for_itself_is_refused_instead_of_running_twice() -> None:
-    def inner() -> Answer:
-        return ask(Counter())[0]
+def test_keeping_the_answer_costs_three_queries(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_num_queries(5):  # the transaction's two, and insert, read, save
+        ask(Counter())
 
-    with pytest.raises(Conflict) as refused:
-        once(scope="user:1", key="k", fingerprint=fingerprint("b"), now=NOW, do=inner)
-    assert refused.value.code == "idempotency_in_progress"
+
+def test_an_earlier_answer_can_be_looked_up_before_anything_is_done() -> None:
+    assert earlier_answer(scope="user:1", key="k", fingerprint=fingerprint("b")) is None
+    answer, _ = ask(Counter())
+    assert earlier_answer(scope="user:1", key="k", fingerprint=fingerprint("b")) == answer
+    with pytest.raises(Conflict):
+        earlier_answer(scope="user:1", key="k", fingerprint=fingerprint("other"))
 
 
 def test_fingerprints_tell_where_one_part_ends() -> None:
