@@ -36,8 +36,7 @@ def answer(
     """claimed → answered. The lead's answer moves the case to checking and stops its promise."""
     call = take_call(call_id, "answer", by=by)
     case = call.case
-    if call.role == CallRole.LEAD:
-        _require_assistants_answered(call)
+    require_assistants_answered(call)
     require_text("result", result, _("请写明办理结果。"))
     call.state = CallState.ANSWERED
     call.answered_at, call.answered_by, call.result = now, by.user, result
@@ -59,7 +58,10 @@ def answer(
     return case
 
 
-def _require_assistants_answered(lead: Call) -> None:
+def require_assistants_answered(lead: Call) -> None:
+    """Raise Conflict while the lead would answer before a mandatory assistant."""
+    if lead.role != CallRole.LEAD:
+        return
     waiting = lead.whistle.calls.open().filter(role=CallRole.ASSIST, mandatory=True)
     names = [call.department.name for call in waiting.select_related("department")]
     if names:

@@ -49,9 +49,7 @@ def close(
 def reopen(number: str, *, by: Actor, now: datetime, reason: str) -> Case:
     """closed → registered, within 30 days: same number, next round, clocks from now."""
     case = take(number, "reopen", by=by)
-    if case.ended_at and now - case.ended_at > timedelta(days=REOPEN_DAYS):
-        sentence = _("结案已超过 %(days)s 天,不能重开。请另报一件,并写明原编号。")
-        raise Conflict(sentence % {"days": REOPEN_DAYS}, code="too_late", state=case.state)
+    require_recent(case, now)
     require_text("reason", reason, _("请写明为什么要重开。"))
     new_round(case, now=now)
     step(
@@ -68,6 +66,13 @@ def reopen(number: str, *, by: Actor, now: datetime, reason: str) -> Case:
         ended_at=None,
     )
     return case
+
+
+def require_recent(case: Case, now: datetime) -> None:
+    """Raise Conflict when the case was closed too long ago to be reopened."""
+    if case.ended_at and now - case.ended_at > timedelta(days=REOPEN_DAYS):
+        sentence = _("结案已超过 %(days)s 天,不能重开。请另报一件,并写明原编号。")
+        raise Conflict(sentence % {"days": REOPEN_DAYS}, code="too_late", state=case.state)
 
 
 def new_round(case: Case, *, now: datetime) -> None:

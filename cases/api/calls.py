@@ -23,6 +23,7 @@ DOORS = {
     "claim": Door(None, calls.claim),
     "answer": Door(bodies.ResultBody, calls.answer),
 }
+BARS = {"answer": calls.require_assistants_answered}
 ID = OpenApiParameter("call_id", int, OpenApiParameter.PATH)
 
 
@@ -42,6 +43,8 @@ def _view(verb: str, door: Door) -> Callable[..., Response]:
 
         def do() -> Answer:
             turns.admit_call(call, verb, by=by)
+            if bar := BARS.get(verb):
+                bar(call)
             said = read(door.body, request, case=call.case).arguments() if door.body else {}
             case = door.act(call.pk, by=by, now=now, **said)
             return Answer(200, show_after(case, user=user_of(request), now=now))

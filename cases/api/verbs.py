@@ -46,6 +46,8 @@ DOORS = {
     "record_follow_up": Door(bodies.FollowUpBody, following.record_follow_up),
     "reopen": Door(bodies.ReasonBody, closing.reopen),
 }
+# Conflicts beyond the table that must be told before what was sent is judged.
+BARS = {"reopen": closing.require_recent}
 
 
 def _view(verb: str, door: Door) -> Callable[..., Response]:
@@ -64,6 +66,8 @@ def _view(verb: str, door: Door) -> Callable[..., Response]:
 
         def do() -> Answer:
             turns.admit(case, verb, by=by)
+            if bar := BARS.get(verb):
+                bar(case, now)
             said = read(door.body, request, case=case).arguments() if door.body else {}
             done = door.act(case.number, by=by, now=now, **said)
             return Answer(200, show_after(done, user=user_of(request), now=now))
