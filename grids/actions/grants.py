@@ -57,5 +57,7 @@ def take_back_lapsed_grants(*, now: datetime) -> int:
 
 
 def _permissions(model: type[Place] | type[Department], powers: frozenset[str]) -> list[Permission]:
+    if not powers:
+        return []
     kind = ContentType.objects.get_for_model(model)
     return list(Permission.objects.filter(content_type=kind, codename__in=powers))

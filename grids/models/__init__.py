@@ -5,6 +5,7 @@ from grids.models.grants import (
     PlaceGroupObjectPermission,
     PlaceUserObjectPermission,
 )
+from grids.models.imports import ImportRun
 from grids.models.party import PartyCell
 from grids.models.places import Place
 from grids.models.posts import Post
@@ -14,6 +15,7 @@ __all__ = [
     "DepartmentGroupObjectPermission",
     "DepartmentUserObjectPermission",
     "Estate",
+    "ImportRun",
     "PartyCell",
     "Place",
     "PlaceGroupObjectPermission",

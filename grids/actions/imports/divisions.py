@@ -92,19 +92,34 @@ def _divisions(values: dict[str, str]) -> list[Division]:
     return found
 
 
-def _problems(divisions: list[Division], known: dict[str, Division]) -> Iterable[tuple[str, str]]:
+def _problems(divisions: list[Division], known: dict[str, Division]) -> list[tuple[str, str]]:
+    """Below a level that is wrong nothing is judged: it would only echo."""
     for division, (_kind, code_column, name_column) in zip(divisions, LEVEL_COLUMNS, strict=True):
-        digits = CODE_DIGITS[division.kind]
-        if not re.fullmatch(rf"[0-9]{{{digits}}}", division.code):
-            yield HEADINGS[code_column], _("编码须为 %(digits)s 位数字。") % {"digits": digits}
-        if not 1 <= len(division.name) <= MAX_NAME:
-            yield HEADINGS[name_column], _("名称须填写，最多 100 个字。")
         there = known.get(division.code, division)
-        if there.parent != division.parent:
-            said = {"parent": there.parent}
-            yield HEADINGS[code_column], _("这个编码已属于另一个上级：%(parent)s。") % said
-        elif there.name != division.name:
-            yield HEADINGS[name_column], _("这个编码已有名称：%(name)s。") % {"name": there.name}
+        columns = (HEADINGS[code_column], HEADINGS[name_column])
+        if problems := [
+            *_misspelled(division, *columns),
+            *_contradicted(division, there, *columns),
+        ]:
+            return problems
+    return []
+
+
+def _misspelled(division: Division, code: str, name: str) -> Iterable[tuple[str, str]]:
+    digits = CODE_DIGITS[division.kind]
+    if not re.fullmatch(rf"[0-9]{{{digits}}}", division.code):
+        yield code, _("编码须为 %(digits)s 位数字。") % {"digits": digits}
+    if not 1 <= len(division.name) <= MAX_NAME:
+        yield name, _("名称须填写，最多 100 个字。")
+
+
+def _contradicted(
+    division: Division, there: Division, code: str, name: str
+) -> Iterable[tuple[str, str]]:
+    if there.parent != division.parent:
+        yield code, _("这个编码已属于另一个上级：%(parent)s。") % {"parent": there.parent}
+    elif there.name != division.name:
+        yield name, _("这个编码已有名称：%(name)s。") % {"name": there.name}
 
 
 def _plant(fresh: Collection[Division], by: Actor, now: datetime) -> None:
