@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards import views
+from dashboards.views import pages as views
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),

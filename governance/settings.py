@@ -1,6 +1,7 @@
 """Settings. Everything that differs between two installations comes from the environment."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -108,7 +109,10 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "governance.backends.PlatformPosts",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -188,6 +192,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "forget-answers": {
+        "task": "governance.tasks.forget_answers",
+        "schedule": 86400.0,
+        "options": {"expires": 80000},
+    },
     "archive-quiet-cases": {
         "task": "governance.tasks.archive_quiet_cases",
         "schedule": 3600.0,
@@ -212,6 +221,7 @@ REST_FRAMEWORK = {
     # Off unless said, for example 600/min per account.
     "DEFAULT_THROTTLE_RATES": {"user": os.environ.get("API_RATE") or None},
 }
+REST_KNOX = {"TOKEN_TTL": timedelta(days=90)}
 SPECTACULAR_SETTINGS = {
     "TITLE": "街道网格治理平台 API",
     "VERSION": "1",
@@ -240,7 +250,13 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "journal.masks.MaskingFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
 }

@@ -8,6 +8,7 @@ from cases.actions.sweep import sweep_case
 from clocks.actions import sweep
 from governance.relay import HANDLERS
 from governance.views import mark_worker_seen
+from journal.actions import forget_answers as forget_old_answers
 from journal.actions import relay
 
 TAKERS = {"case": sweep_case}
@@ -31,3 +32,9 @@ def archive_quiet_cases() -> int:
 @shared_task
 def heartbeat() -> None:
     mark_worker_seen(timezone.now())
+
+
+@shared_task
+def forget_answers() -> None:
+    """Idempotency keys are kept a week."""
+    forget_old_answers(now=timezone.now())

@@ -12,7 +12,7 @@ from clocks.models import Clock
 from journal.models import OutboxMessage
 from journal.refusals import NotFound
 from notices.models import Notice
-from notices.rules import readers_of_clock, readers_of_event
+from notices.rules.readers import readers_of_clock, readers_of_event
 
 
 def tell_event(message: OutboxMessage) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from notices.actions import mark_read, open_notice
 from notices.models import Notice
-from notices.wording import sentence_of
+from notices.rules.wording import sentence_of
 
 PAGE = 30
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from django import template
 
-from dashboards.addresses import query_of
 from dashboards.rules.frames import Frame
+from dashboards.views.addresses import query_of
 from grids.models import Place
 
 register = template.Library()

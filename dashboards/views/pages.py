@@ -6,11 +6,11 @@ from django.shortcuts import render
 
 from cases.querysets import NEWEST, after
 from cases.rules.cursors import read_cursor, write_cursor
-from dashboards.addresses import ask, period_links, query_of
-from dashboards.exports import workbook
-from dashboards.maps import draw
+from dashboards.actions.exports import workbook
 from dashboards.rules.figures import COUNTS, FIGURES, OF_COMMUNITIES, OF_DEPARTMENTS, RATES
+from dashboards.rules.maps import draw
 from dashboards.rules.tables import composite, lines_by_department, lines_by_place, work_out_all
+from dashboards.views.addresses import ask, period_links, query_of
 
 PAGE = 50
 
