@@ -1,4 +1,4 @@
-"""The back office: for superusers, and for the three administrators while their post is in force."""
+"""The back office: for superusers, and for administrators while their post is in force."""
 
 from django.contrib import admin
 from django.http import HttpRequest

@@ -115,6 +115,10 @@ def _create(said: Report, *, by: Actor, now: datetime) -> Case:
 
 
 def _insert(case: Case) -> None:
+    """Only an external number can be taken already, and only a race gets as far as the database."""
+    if not case.external_number:
+        case.save(force_insert=True)
+        return
     try:
         with transaction.atomic():
             case.save(force_insert=True)
@@ -142,11 +146,11 @@ def _done_on_the_spot(case: Case, done: Done, *, now: datetime) -> None:
     timing.begin(case, ClockKind.FINISH, now=now)
     timing.meet(case, ClockKind.FINISH, now=now)
     timing.begin(case, ClockKind.CHECK, now=now)
+    timing.refresh(case)
+    case.save(update_fields=["due_at", "breached_at"])
 
 
 def _tell(case: Case, said: Report, *, by: Actor, now: datetime) -> None:
-    timing.refresh(case)
-    case.save(update_fields=["due_at", "breached_at"])
     record(case, "report", by=by, now=now, public=True, evidence=said.evidence)
     if said.done:
         record(
