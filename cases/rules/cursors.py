@@ -14,7 +14,11 @@ LONGEST = 120
 
 
 def write_cursor(case: Case) -> str:
-    raw = f"{case.reported_at.isoformat()}|{case.pk}"
+    return write_key((case.reported_at, case.pk))
+
+
+def write_key(key: Key) -> str:
+    raw = f"{key[0].isoformat()}|{key[1]}"
     return base64.urlsafe_b64encode(raw.encode()).decode().rstrip("=")
 
 

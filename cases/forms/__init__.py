@@ -1,0 +1,1 @@
+"""What each verb asks for, and the one action it calls."""

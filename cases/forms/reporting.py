@@ -1,0 +1,137 @@
+"""上报: what, where, photos; whom to call back; and what was fixed on the spot."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cases.actions.reporting import Contact, Done, Report, report
+from cases.forms.choices import (
+    Choice,
+    Group,
+    category_by_code,
+    category_groups,
+    place_by_code,
+    place_groups,
+)
+from cases.forms.photos import PhotoForm, PhotosField
+from cases.forms.verb import words
+from cases.models import Case
+from cases.rules.reporters import Standing, frequent_categories
+from cases.rules.reports import TEXT_MAX
+from cases.vocabulary import EvidenceKind, Source, Urgency
+from journal.actors import Actor
+from journal.refusals import Invalid
+
+RESULT_MAX = 5_000
+BY_SYSTEM = frozenset({Source.DEVICE, Source.IMPORT, Source.OPEN311})
+SOURCES = [(source.value, source.label) for source in Source if source not in BY_SYSTEM]
+
+
+def _line(label: str | Promise, most: int, **attrs: Any) -> forms.CharField:
+    box = forms.TextInput(attrs={"maxlength": most, **attrs})
+    return forms.CharField(label=label, required=False, max_length=most, widget=box)
+
+
+class ReportForm(PhotoForm):
+    """Frequent categories are cards; every other one is in the list below them."""
+
+    photo_fields = ("photos", "done_photos")
+    called: ClassVar[dict[str, str]] = {"evidence": "photos", "done": "result"}
+
+    photos = PhotosField(label=_("照片"))
+    category = forms.ChoiceField(
+        label=_("是什么事"),
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "choices choices--two"}),
+    )
+    other_category = forms.ChoiceField(label=_("其他分类"), required=False)
+    title = forms.CharField(
+        label=_("一句话说明"),
+        error_messages={"required": _("请用一句话写明是什么事。")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("例如:3栋1单元楼道堆放杂物"),
+    )
+    text = words(_("详细情况"), most=TEXT_MAX)
+    place = forms.ChoiceField(label=_("地点"), error_messages={"required": _("请选择地点。")})
+    lat = forms.FloatField(required=False, widget=forms.HiddenInput)
+    lng = forms.FloatField(required=False, widget=forms.HiddenInput)
+    urgency = forms.ChoiceField(
+        label=_("轻重缓急"),
+        choices=[("", _("按分类")), *Urgency.choices],
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "choices choices--inline"}),
+    )
+    source = forms.ChoiceField(label=_("来源"), choices=SOURCES)
+    name = _line(_("称呼"), 60, autocomplete="off")
+    phone = _line(_("电话"), 30, inputmode="tel", autocomplete="off")
+    external_number = _line(_("外部编号"), 64)
+    done = forms.BooleanField(label=_("现场已经处理好"), required=False)
+    result = words(_("处理结果"), most=RESULT_MAX, rows=2)
+    done_photos = PhotosField(kind=EvidenceKind.AFTER, label=_("处理后的照片"))
+
+    def __init__(self, *args: Any, standing: Standing, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self._offer("category", [(item.code, item.name) for item in frequent_categories(standing)])
+        self._offer("other_category", [("", _("从全部分类里选")), *category_groups()])
+        roots = [place.pk for place in standing.places]
+        places = place_groups(roots, timezone.localdate(), also=standing.likeliest)
+        self._offer("place", places)
+        self.initial.setdefault("place", standing.likeliest.code)
+        self.initial.setdefault("source", standing.source)
+
+    def _offer(self, name: str, choices: Sequence[Choice | Group]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def clean(self) -> None:
+        """One category, from the cards or from the list."""
+        card, listed = self.cleaned_data.get("category"), self.cleaned_data.get("other_category")
+        if card and listed and card != listed:
+            fault = gettext("卡片和列表里选了不同的分类,请只留一处。")
+            self.add_error("other_category", fault)
+        elif not card and not listed and not self.has_error("category"):
+            self.add_error("category", gettext("请选择是什么事;卡片里没有的,在“其他分类”里选。"))
+
+    def take_in(self, *, now: datetime) -> bool:
+        """Whether what was sent can be reported. Photos are kept either way."""
+        self.full_clean()
+        self.keep_photos(by=self.by, now=now)
+        return not self.errors
+
+    def act(self, *, now: datetime) -> Case:
+        return report(self._report(), by=self.by, now=now)
+
+    def _report(self) -> Report:
+        said = self.cleaned_data
+        place = place_by_code(said["place"])
+        category = category_by_code(said["category"] or said["other_category"])
+        assert place
+        assert category
+        at = (said["lat"], said["lng"])
+        return Report(
+            place=place,
+            category=category,
+            title=said["title"],
+            text=said["text"],
+            source=said["source"],
+            urgency=said["urgency"],
+            position=None if None in at else at,
+            contact=Contact(said["name"], said["phone"]),
+            external_number=said["external_number"],
+            evidence=self.evidence(),
+            done=Done(said["result"], self.evidence("done_photos")) if said["done"] else None,
+        )
+
+    def blame(self, refusal: Invalid) -> None:
+        """Show each fault at the field it is about."""
+        for name, texts in refusal.fields.items():
+            field = self.called.get(name, name)
+            self.add_error(field if field in self.fields else None, texts)

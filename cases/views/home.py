@@ -1,0 +1,147 @@
+"""Home: what each of a person's roles needs first, within a tap or two."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Call, Case
+from cases.rules.queues import QUEUES, Queue
+from cases.rules.waiting import count_waiting, first_waiting
+from cases.views.calls import calls_to
+from cases.views.doors import StaffRequest, staff_page
+from cases.views.shown import load_rows
+from grids.models import Post
+from grids.roles import ELECTED_ROLES, EXCLUSIVE_ROLES, Role
+from grids.rules.people import grid_workers_of, posts_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SHORT = 6
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a role finds at home: big cards, numbers that open a queue, and short queues."""
+
+    cards: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    queues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """A big card: one tap to what a role does most."""
+
+    label: Promise
+    icon: str
+    url_name: str
+
+
+CARDS = {
+    "report": Card(_("上报"), "plus", "case_new"),
+    "call": Card(_("下一个电话"), "phone", "follow_up_next"),
+    "wall": Card(_("逾期墙"), "alert", "overdue"),
+    "dashboard": Card(_("指标总览"), "chart", "dashboard"),
+    "setup": Card(_("街道设置"), "settings", "setup"),
+}
+_GRID = Plan(("report",), ("today", "near", "overdue", "mine"), ("mine", "to_confirm"))
+_BUILDING = Plan(("report",), (), ("to_confirm", "reported"))
+DEPARTMENT_ROLES = frozenset({Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_HEAD})
+PLANS: dict[str, Plan] = {
+    Role.GRID_WORKER: _GRID,
+    Role.GRID_LEADER: _GRID,
+    Role.BUILDING_HEAD: _BUILDING,
+    Role.BUILDING_INFORMANT: _BUILDING,
+    Role.BUILDING_PUBLICIST: _BUILDING,
+    Role.COMMUNITY_OFFICER: Plan(
+        ("report",), ("near", "overdue", "mine"), ("to_verify", "to_assign", "to_check")
+    ),
+    Role.STREET_OFFICER: Plan(
+        ("wall", "report"),
+        ("to_verify", "to_check", "near", "overdue"),
+        ("street_review", "unclaimed"),
+    ),
+    Role.DUTY_OFFICER: Plan(("report",), ("overdue",), ("pressing", "unclaimed")),
+    Role.STREET_LEADER: Plan(("wall", "dashboard"), (), ("overdue", "second_opinion")),
+    Role.FOLLOWUP_CLERK: Plan(("call",), ("to_follow_up",), ("to_follow_up", "just_closed")),
+    Role.STREET_ADMIN: Plan(("setup",)),
+}
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A short queue: what should be taken up first."""
+
+    queue: Queue
+    cases: list[Case]
+
+
+@staff_page
+def home(request: StaffRequest) -> HttpResponse:
+    now = timezone.now()
+    posts = posts_of(request.user, timezone.localdate(now))
+    roles = {post.role for post in posts}
+    if roles and roles <= EXCLUSIVE_ROLES:
+        return redirect("admin:index")
+    plans = [PLANS[role] for role in PLANS if role in roles]
+    context = {
+        "now": now,
+        "posts": posts,
+        "cards": _cards(_once(plan.cards for plan in plans)),
+        "counts": _counts(request, _once(plan.counts for plan in plans), now),
+        "shelves": _shelves(request, _once(plan.queues for plan in plans), now),
+        "workers": _my_grid_workers(posts, now),
+        "calls": _calls(request) if roles & DEPARTMENT_ROLES else None,
+    }
+    return render(request, "cases/home.html", context)
+
+
+def _once(names: Iterable[tuple[str, ...]]) -> list[str]:
+    """Each name once, in the order of the roles."""
+    return list(dict.fromkeys(name for group in names for name in group))
+
+
+def _cards(names: list[str]) -> list[tuple[Card, str]]:
+    """Cards whose page exists in this installation."""
+    found = []
+    for name in names:
+        try:
+            found.append((CARDS[name], reverse(CARDS[name].url_name)))
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def _counts(request: StaffRequest, names: list[str], now: datetime) -> list[tuple[Queue, int]]:
+    queues = [QUEUES[name] for name in names]
+    return [(queue, count_waiting(queue, request.user, now=now)) for queue in queues]
+
+
+def _shelves(request: StaffRequest, names: list[str], now: datetime) -> list[Shelf]:
+    queues = [QUEUES[name] for name in names]
+    shelves = [
+        Shelf(queue, first_waiting(queue, request.user, now=now, size=SHORT)) for queue in queues
+    ]
+    load_rows([case for shelf in shelves for case in shelf.cases])
+    return shelves
+
+
+def _my_grid_workers(posts: list[Post], now: datetime) -> "list[User]":
+    """For heads of buildings: whom they ring up."""
+    today = timezone.localdate(now)
+    buildings = [post.place for post in posts if post.role in ELECTED_ROLES and post.place]
+    workers = {user.pk: user for place in buildings for user in grid_workers_of(place, today)}
+    return list(workers.values())
+
+
+def _calls(request: StaffRequest) -> dict[str, list[Call]]:
+    return {tab: calls_to(request, tab, size=SHORT) for tab in ("called", "claimed")}

@@ -1,0 +1,95 @@
+"""What a page shows of a case: its photos, its clocks in words, its story, who it is with."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cases.actions.timing import ROOM
+from cases.models import Call, Case, CaseEvent, Evidence
+from cases.rules.telling import details_of, label_of
+from clocks.models import Clock
+from clocks.rules.words import explain
+
+ROW = ("place", "community", "grid", "building", "handler")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One photo of an evidence strip."""
+
+    url: str
+    thumb_url: str
+    get_kind_display: str
+    taken_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of the timeline."""
+
+    verb: str
+    label: str | Promise
+    at: datetime
+    by_label: str
+    text: str
+    public: bool
+    photos: list[Picture] = field(default_factory=list)
+
+
+def picture(evidence: Evidence) -> Picture:
+    return Picture(
+        url=reverse("evidence_photo", args=[evidence.pk]),
+        thumb_url=reverse("evidence_thumb", args=[evidence.pk]),
+        get_kind_display=str(evidence.get_kind_display()),
+        taken_at=evidence.taken_at,
+    )
+
+
+def story_of(case: Case) -> list[Step]:
+    """Everything that happened, newest first."""
+    events = case.events.select_related("by", "call__department").prefetch_related("evidence")
+    return [_step(event) for event in events.order_by("-pk")]
+
+
+def _step(event: CaseEvent) -> Step:
+    lines = [event.text, *details_of(event)]
+    return Step(
+        verb=event.verb,
+        label=label_of(event),
+        at=event.at,
+        by_label=event.by_label if event.by_id else _by_whom(event),
+        text="\n".join(line for line in lines if line),
+        public=event.public,
+        photos=[picture(evidence) for evidence in event.evidence.all()],
+    )
+
+
+def _by_whom(event: CaseEvent) -> str:
+    return _("居民") if event.by_label == "resident" else _("系统")
+
+
+def clocks_of(case: Case, now: datetime) -> list[Any]:
+    """The clocks of this round that are or were owed, the open ones first, each with its why."""
+    found = Clock.objects.of(ROOM, [case.pk]).filter(round=case.round).with_pauses()
+    clocks = sorted(found, key=lambda clock: (clock.met_at is not None, clock.due_at))
+    for clock in clocks:
+        clock.explanation = explain(clock, now=now)  # type: ignore[attr-defined]
+    return clocks
+
+
+def load_rows(cases: Sequence[Case]) -> Sequence[Case]:
+    """What a row shows beside the case: its places, and who has it now. Constant in queries."""
+    live = Call.objects.live().filter(role="lead").select_related("department")
+    calls = Prefetch("calls", live, to_attr="leads")
+    prefetch_related_objects(list(cases), *ROW, calls)
+    return cases
+
+
+def pictures(evidence: Iterable[Evidence]) -> list[Picture]:
+    return [picture(item) for item in evidence]
