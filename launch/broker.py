@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launch.children import Command
-from launch.owner import Owner
+from launch.owner import BARE, Owner
 from launch.programs import Programs
 
 # Every message is on its way to disk before the sender hears that it was taken.
@@ -30,6 +30,7 @@ class Broker:
     data: Path
     log: Path
     password: str
+    lasting: bool = True
 
     def url(self, port: int) -> str:
         return f"redis://:{self.password}@127.0.0.1:{port}/0"
@@ -39,14 +40,14 @@ class Broker:
             self.data.mkdir(mode=0o700)
             self.owner.take(self.data)
 
-    def command(self, port: int, *, lasting: bool, keep_open: Sequence[int] = ()) -> Command:
+    def command(self, port: int, keep_open: Sequence[int] = ()) -> Command:
         """The settings go in through a pipe: an argument would show the password to everybody."""
         return Command(
             name="broker",
             arguments=[self.programs.valkey, "-"],
-            environment={"LC_ALL": "C"},
+            environment=BARE,
             log=self.log,
-            folder=Path("/"),
+            folder=self.data,
             owner=self.owner,
             stop_signal=signal.SIGTERM,
             stop_seconds=20.0,
@@ -54,7 +55,7 @@ class Broker:
                 port=port,
                 data=self.data,
                 password=self.password,
-                lasting="yes" if lasting else "no",
+                lasting="yes" if self.lasting else "no",
             ),
             keep_open=keep_open,
         )

@@ -85,7 +85,7 @@ def _servers(home: State, lock: Lock, supervisor: Supervisor) -> dict[str, str]:
     found = servers.external()
     if found is None:
         step("Starting the database and the broker")
-        found = servers.start(home, packages.ENVIRONMENT, keep_open=[lock.inherited])
+        found = servers.start(home, keep_open=[lock.inherited])
     for child in found.children:
         supervisor.adopt(child)
     return environment.for_children(home, found)

@@ -44,7 +44,7 @@ def _beside(home: State, found: Servers, command: Sequence[str]) -> int:
 
 
 def _alone(home: State, lock: Lock, command: Sequence[str]) -> int:
-    with servers.serving(home, packages.ENVIRONMENT, keep_open=[lock.inherited]) as found:
+    with servers.serving(home, keep_open=[lock.inherited]) as found:
         told = environment.for_children(home, found)
         preparation.compile_languages(told)
         preparation.migrate(told)

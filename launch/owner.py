@@ -3,10 +3,15 @@
 import os
 import pwd
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from launch.console import Trouble
+
+# No setting of the person's shell may change how a server runs.
+BARE = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
 
 
 @dataclass(frozen=True)
@@ -22,21 +27,30 @@ class Owner:
         if not self.is_me:
             os.chown(path, self.uid, self.gid)
 
+    def run(
+        self, command: Sequence[str | Path], *, text_in: str = "", output: IO[bytes] | None = None
+    ) -> int:
+        """Runs to the end as that user, in bare surroundings; returns the exit code."""
+        ended = subprocess.run(
+            command,
+            input=text_in.encode(),
+            stdout=output or subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
+            env=BARE,
+            cwd="/",
+            user=None if self.is_me else self.uid,
+            group=None if self.is_me else self.gid,
+            extra_groups=None if self.is_me else [],
+            check=False,
+        )
+        return ended.returncode
+
     def can(self, *command: str | Path) -> bool:
         """Tried as that user, because reading permission bits would miss ACLs and mounts."""
         try:
-            ended = subprocess.run(
-                command,
-                user=None if self.is_me else self.uid,
-                group=None if self.is_me else self.gid,
-                extra_groups=None if self.is_me else [],
-                cwd="/",
-                capture_output=True,
-                check=False,
-            )
+            return self.run(command) == 0
         except PermissionError:
             return False
-        return ended.returncode == 0
 
     def can_enter(self, folder: Path) -> bool:
         return self.can("/bin/sh", "-c", 'cd -- "$0"', folder)

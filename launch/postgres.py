@@ -9,11 +9,10 @@ from pathlib import Path
 
 from launch.children import Command, tail
 from launch.console import Trouble, step
-from launch.owner import Owner
+from launch.owner import BARE, Owner
 from launch.programs import Programs
 
 NAME = "governance"
-BARE = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
 # Nothing is lost by a crash of a database that is thrown away.
 THROWAWAY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_wal_size=4GB")
 LASTING = ("fsync=on", "max_wal_size=1GB")
@@ -26,9 +25,14 @@ class Postgres:
     data: Path
     log: Path
     password: str
+    lasting: bool = True
 
     def url(self, port: int) -> str:
         return f"postgres://{NAME}:{self.password}@127.0.0.1:{port}/{NAME}"
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        return ("unix_socket_directories=", *(LASTING if self.lasting else THROWAWAY))
 
     def make(self) -> None:
         """Makes the cluster aside and renames it, so that a half-made one is never used."""
@@ -49,63 +53,43 @@ class Postgres:
         password.touch(mode=0o600)
         self.owner.take(password)
         password.write_text(self.password)
+        options = (
+            f"--pgdata={folder}",
+            f"--username={NAME}",
+            "--auth=scram-sha-256",
+            f"--pwfile={password}",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+        )
         try:
-            self._run(
-                "initdb",
-                f"--pgdata={folder}",
-                f"--username={NAME}",
-                "--auth=scram-sha-256",
-                f"--pwfile={password}",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-            )
+            self._run("initdb", *options, *(() if self.lasting else ("--no-sync",)))
         finally:
             password.unlink()
 
     def _create_database(self, folder: Path) -> None:
         """Without a server: nobody can be in the way, and no port is needed."""
-        statement = f"CREATE DATABASE {NAME};\n"
-        alone = ("--single", "-D", str(folder), "-c", "exit_on_error=on")
-        self._run("postgres", *alone, "postgres", text_in=statement)
+        settings = setting_arguments("exit_on_error=on", *self.settings)
+        alone = ("--single", "-D", str(folder), *settings, "postgres")
+        self._run("postgres", *alone, text_in=f"CREATE DATABASE {NAME};\n")
 
     def _run(self, program: str, *arguments: str, text_in: str = "") -> None:
-        me = self.owner.is_me
+        command = [str(self.programs.postgres(program)), *arguments]
         with self.log.open("ab") as log:
-            ended = subprocess.run(
-                [self.programs.postgres(program), *arguments],
-                input=text_in.encode(),
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=BARE,
-                cwd="/",
-                user=None if me else self.owner.uid,
-                group=None if me else self.owner.gid,
-                extra_groups=None if me else [],
-                check=False,
-            )
-        if ended.returncode:
+            code = self.owner.run(command, text_in=text_in, output=log)
+        if code:
             raise Trouble(f"{program} failed:\n{tail(self.log)}\nMore in {self.log}")
 
-    def command(self, port: int, *, lasting: bool, keep_open: Sequence[int] = ()) -> Command:
-        settings = (
-            "listen_addresses=127.0.0.1",
-            f"port={port}",
-            "unix_socket_directories=",
-            *(LASTING if lasting else THROWAWAY),
-        )
+    def command(self, port: int, keep_open: Sequence[int] = ()) -> Command:
+        place = ("listen_addresses=127.0.0.1", f"port={port}")
+        settings = setting_arguments(*place, *self.settings)
         return Command(
             name="database",
-            arguments=[
-                self.programs.postgres("postgres"),
-                "-D",
-                self.data,
-                *(argument for setting in settings for argument in ("-c", setting)),
-            ],
+            arguments=[self.programs.postgres("postgres"), "-D", self.data, *settings],
             environment=BARE,
             log=self.log,
-            folder=Path("/"),
+            folder=self.data,
             owner=self.owner,
             stop_signal=signal.SIGINT,  # “fast”: ends sessions, writes everything, stops
             stop_seconds=60.0,
@@ -114,8 +98,21 @@ class Postgres:
 
     def answers(self, port: int) -> bool:
         asked = subprocess.run(
-            [self.programs.postgres("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)],
+            [
+                self.programs.postgres("pg_isready"),
+                "-q",
+                "-t",
+                "1",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                str(port),
+            ],
             env=BARE,
             check=False,
         )
         return asked.returncode == 0
+
+
+def setting_arguments(*settings: str) -> list[str]:
+    return [argument for setting in settings for argument in ("-c", setting)]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from launch import owner, programs
+from launch import owner, packages, programs
 from launch.broker import Broker
 from launch.children import Child
 from launch.console import Trouble, step
@@ -44,19 +44,13 @@ def external() -> Servers | None:
     return Servers(database, broker) if database and broker else None
 
 
-def start(
-    state: State,
-    environment: Path,
-    *,
-    lasting: bool = True,
-    keep_open: Sequence[int] = (),
-) -> Servers:
+def start(state: State, *, lasting: bool = True, keep_open: Sequence[int] = ()) -> Servers:
     """Starts both and waits until they answer; stops the first when the second fails."""
     servers = Servers("", "")
-    database, broker = _installation(state, environment)
+    database, broker = _installation(state, lasting=lasting)
     try:
-        servers.database_url = _serve(database, servers, lasting, keep_open)
-        servers.broker_url = _serve(broker, servers, lasting, keep_open)
+        servers.database_url = _serve(database, servers, keep_open)
+        servers.broker_url = _serve(broker, servers, keep_open)
     except BaseException:
         servers.stop()
         raise
@@ -65,25 +59,28 @@ def start(
 
 @contextmanager
 def serving(
-    state: State, environment: Path, *, lasting: bool = True, keep_open: Sequence[int] = ()
+    state: State, *, lasting: bool = True, keep_open: Sequence[int] = ()
 ) -> Iterator[Servers]:
     """For as long as the block lasts."""
-    found = external() or start(state, environment, lasting=lasting, keep_open=keep_open)
+    found = external() or start(state, lasting=lasting, keep_open=keep_open)
     try:
         yield found
     finally:
         found.stop()
 
 
-def _installation(state: State, environment: Path) -> tuple[Postgres, Broker]:
+def _installation(state: State, *, lasting: bool) -> tuple[Postgres, Broker]:
     user = owner.of_servers(state.servers)
     home = _home(state, user)
-    runnable = programs.for_owner(programs.installed(environment), user, home)
+    runnable = programs.for_owner(programs.installed(packages.ENVIRONMENT), user, home)
     kept = state.secrets()
-    postgres, broker = state.log("database"), state.log("broker")
+    database_password, broker_password = kept["DATABASE_PASSWORD"], kept["BROKER_PASSWORD"]
+    database_log, broker_log = state.log("database"), state.log("broker")
     return (
-        Postgres(runnable, user, home / "postgres", postgres, kept["DATABASE_PASSWORD"]),
-        Broker(runnable, user, home / "broker", broker, kept["BROKER_PASSWORD"]),
+        Postgres(
+            runnable, user, home / "postgres", database_log, database_password, lasting=lasting
+        ),
+        Broker(runnable, user, home / "broker", broker_log, broker_password, lasting=lasting),
     )
 
 
@@ -105,11 +102,11 @@ def _home(state: State, user: Owner) -> Path:
     return home
 
 
-def _serve(server: Server, servers: Servers, lasting: bool, keep_open: Sequence[int]) -> str:
+def _serve(server: Server, servers: Servers, keep_open: Sequence[int]) -> str:
     server.make()
     for _ in range(TRIES):
         port = free_port()
-        child = Child(server.command(port, lasting=lasting, keep_open=keep_open))
+        child = Child(server.command(port, keep_open))
         servers.children.append(child)
         if _wait(server, port, child):
             return server.url(port)

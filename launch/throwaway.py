@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from launch import environment, packages, preparation, servers
+from launch import environment, preparation, servers
 from launch.console import step
 from launch.state import State
 
@@ -21,7 +21,7 @@ def surroundings() -> Iterator[dict[str, str]]:
     home = State(folder).prepare()
     try:
         step("Starting a throwaway database and broker")
-        with servers.serving(home, packages.ENVIRONMENT, lasting=False) as found:
+        with servers.serving(home, lasting=False) as found:
             told = environment.for_children(home, found)
             preparation.compile_languages(told)
             yield told
