@@ -66,32 +66,28 @@ def make_world() -> World:
         urban=grids.make_department(street, "综合执法中队"),
         water=grids.make_department(street, "自来水公司"),
     )
-    _fill_posts(world)
+    world.people |= grids.fill_posts(_posts(world))
     return world
 
 
-def _fill_posts(world: World) -> None:
-    posts: list[tuple[str, str, Place | Department]] = [
-        ("worker", Role.GRID_WORKER, world.grid),
-        ("worker2", Role.GRID_WORKER, world.sibling_grid),
-        ("head", Role.BUILDING_HEAD, world.building),
-        ("officer", Role.COMMUNITY_OFFICER, world.community),
-        ("officer2", Role.COMMUNITY_OFFICER, world.community),
-        ("officer3", Role.COMMUNITY_OFFICER, world.sibling),
-        ("dispatcher", Role.STREET_OFFICER, world.street),
-        ("duty", Role.DUTY_OFFICER, world.street),
-        ("leader", Role.STREET_LEADER, world.street),
-        ("clerk", Role.FOLLOWUP_CLERK, world.street),
-        ("clerk2", Role.FOLLOWUP_CLERK, world.street),
-        ("admin", Role.STREET_ADMIN, world.street),
-        ("urban", Role.DEPARTMENT_HANDLER, world.urban),
-        ("urban2", Role.DEPARTMENT_HEAD, world.urban),
-        ("water", Role.DEPARTMENT_HANDLER, world.water),
-    ]
-    for name, role, where in posts:
-        user = grids.make_person(display_name=name)
-        world.people[name] = user
-        grids.give_post(user, role, where)
+def _posts(world: World) -> dict[str, tuple[str, Place | Department]]:
+    return {
+        "worker": (Role.GRID_WORKER, world.grid),
+        "worker2": (Role.GRID_WORKER, world.sibling_grid),
+        "head": (Role.BUILDING_HEAD, world.building),
+        "officer": (Role.COMMUNITY_OFFICER, world.community),
+        "officer2": (Role.COMMUNITY_OFFICER, world.community),
+        "officer3": (Role.COMMUNITY_OFFICER, world.sibling),
+        "dispatcher": (Role.STREET_OFFICER, world.street),
+        "duty": (Role.DUTY_OFFICER, world.street),
+        "leader": (Role.STREET_LEADER, world.street),
+        "clerk": (Role.FOLLOWUP_CLERK, world.street),
+        "clerk2": (Role.FOLLOWUP_CLERK, world.street),
+        "admin": (Role.STREET_ADMIN, world.street),
+        "urban": (Role.DEPARTMENT_HANDLER, world.urban),
+        "urban2": (Role.DEPARTMENT_HEAD, world.urban),
+        "water": (Role.DEPARTMENT_HANDLER, world.water),
+    }
 
 
 def make_case(world: World, *, now: datetime = NOW, by: str = "worker", **said: Any) -> Case:
