@@ -102,7 +102,7 @@ CASE_MOVES: dict[str, Move] = _table(
         (S.DECLINED,),
         _REGISTER,
     ),
-    Move("correct", _("更正"), WORKING_STATES, (), _REGISTER),
+    Move("correct", _("更正"), OPEN_STATES, (), _REGISTER),
     Move("assign", _("交办"), _states(S.REGISTERED), (S.IN_HAND,), _REGISTER),
     Move("reassign", _("改派"), _states(S.IN_HAND), (S.IN_HAND,), _REGISTER),
     Move(
@@ -174,7 +174,7 @@ CASE_MOVES: dict[str, Move] = _table(
         own=_powers(P.REPORT),
         later=True,
     ),
-    Move("request_whistle", _("申请吹哨"), WORKING_STATES, (), _powers(P.REPORT), later=True),
+    Move("request_whistle", _("申请吹哨"), OPEN_STATES, (), _powers(P.REPORT), later=True),
     Move("recall", _("撤哨"), _states(S.WHISTLED), (S.STREET_REVIEW,), _DISPATCH, later=True),
     Move("replace_lead", _("换主办"), _states(S.WHISTLED), (), _DISPATCH, later=True),
     Move("call_in", _("增派"), _states(S.WHISTLED), (), _DISPATCH, later=True),

@@ -27,7 +27,7 @@ WORKING = {
 LAW: dict[str, set[str]] = {
     "verify": {"reported"},
     "decline": {"reported", "registered", "street_review"},
-    "correct": WORKING,
+    "correct": WORKING | {"suspended"},
     "assign": {"registered"},
     "reassign": {"in_hand"},
     "hand_up": {"registered", "in_hand"},
