@@ -29,6 +29,18 @@ KEYWORDS = {
 }
 SKIPPED = frozenset({"tests", "migrations", ".venv", ".state", "node_modules", "docs", "launch"})
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+HEADER = """\
+# The English texts. The source language is simplified Chinese.
+# Update: make manage ARGS="check_translations --write"
+msgid ""
+msgstr ""
+"Language: en\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
 ENGLISH = settings.BASE_DIR / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
 
@@ -116,4 +128,5 @@ def update(source: Catalog, english: Catalog, path: Path = ENGLISH) -> None:
             message.flags = set(message.flags) - {"fuzzy"}
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, source, sort_output=True, omit_header=False, no_location=True, width=0)
+        file.write(HEADER.encode())
+        write_po(file, source, sort_output=True, omit_header=True, no_location=True, width=0)
