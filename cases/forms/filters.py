@@ -60,11 +60,11 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         posts = posts_of(user, today)
-        streets = {_street_of(post) for post in posts}
-        roots = {post.place_id or _street_of(post) for post in posts}
-        self._offer("place", place_groups(roots - {None}, today))
+        streets = {street for post in posts if (street := _street_of(post))}
+        roots = {root for post in posts if (root := post.place_id or _street_of(post))}
+        self._offer("place", place_groups(roots, today))
         self._offer("category", category_groups())
-        self._offer("department", _departments(streets - {None}))
+        self._offer("department", _departments(streets))
 
     def _offer(self, name: str, groups: Sequence[Group | Choice]) -> None:
         widget = self.fields[name].widget
@@ -123,6 +123,6 @@ def _street_of(post: Post) -> int | None:
     return post.department.street_id if post.department else None
 
 
-def _departments(streets: set[int | None]) -> list[Choice]:
+def _departments(streets: set[int]) -> list[Choice]:
     found = Department.objects.filter(active=True, street__in=streets).order_by("code")
     return [(department.code, department.name) for department in found]

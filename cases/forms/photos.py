@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ from journal.actors import Actor
 from journal.refusals import Invalid
 
 PHOTOS = _("照片")
-Sent = tuple[list[UploadedFile], list[str]]
+Sent = tuple[list[Any], list[str]]
 
 
 class PhotosInput(forms.FileInput):
@@ -28,7 +27,7 @@ class PhotosInput(forms.FileInput):
     kept: tuple[Evidence, ...] = ()
 
     def value_from_datadict(
-        self, data: Mapping[str, Any], files: MultiValueDict[str, UploadedFile], name: str
+        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
     ) -> Sent:
         named = data.getlist(f"{name}_kept") if isinstance(data, MultiValueDict) else []
         return files.getlist(name), named
@@ -52,8 +51,8 @@ class PhotosField(forms.Field):
     def clean(self, value: Sent) -> Sent:
         return value
 
-    def has_changed(self, initial: Any, data: Sent) -> bool:
-        return any(data)
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return any(data or ())
 
 
 class PhotoForm(forms.Form):

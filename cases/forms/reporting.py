@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,12 +27,15 @@ from cases.vocabulary import EvidenceKind, Source, Urgency
 from journal.actors import Actor
 from journal.refusals import Invalid
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 RESULT_MAX = 5_000
 BY_SYSTEM = frozenset({Source.DEVICE, Source.IMPORT, Source.OPEN311})
 SOURCES = [(source.value, source.label) for source in Source if source not in BY_SYSTEM]
 
 
-def _line(label: str | Promise, most: int, **attrs: Any) -> forms.CharField:
+def _line(label: "StrOrPromise", most: int, **attrs: Any) -> forms.CharField:
     box = forms.TextInput(attrs={"maxlength": most, **attrs})
     return forms.CharField(label=label, required=False, max_length=most, widget=box)
 
@@ -47,7 +49,7 @@ class ReportForm(PhotoForm):
     photos = PhotosField(label=_("照片"))
     category = forms.ChoiceField(
         label=_("是什么事"),
-        required=False,
+        error_messages={"required": _("请选择是什么事;卡片里没有的,在“其他分类”里选。")},
         widget=forms.RadioSelect(attrs={"class": "choices choices--two"}),
     )
     other_category = forms.ChoiceField(label=_("其他分类"), required=False)
@@ -79,7 +81,9 @@ class ReportForm(PhotoForm):
         super().__init__(*args, **kwargs)
         self.by = by
         self._offer("category", [(item.code, item.name) for item in frequent_categories(standing)])
-        self._offer("other_category", [("", _("从全部分类里选")), *category_groups()])
+        if self.data.get("other_category"):
+            self.fields["category"].required = False
+        self._offer("other_category", [("", gettext("从全部分类里选")), *category_groups()])
         roots = [place.pk for place in standing.places]
         places = place_groups(roots, timezone.localdate(), also=standing.likeliest)
         self._offer("place", places)
@@ -97,8 +101,6 @@ class ReportForm(PhotoForm):
         if card and listed and card != listed:
             fault = gettext("卡片和列表里选了不同的分类,请只留一处。")
             self.add_error("other_category", fault)
-        elif not card and not listed and not self.has_error("category"):
-            self.add_error("category", gettext("请选择是什么事;卡片里没有的,在“其他分类”里选。"))
 
     def take_in(self, *, now: datetime) -> bool:
         """Whether what was sent can be reported. Photos are kept either way."""

@@ -1,17 +1,17 @@
 """The shape every form of a verb has: take in what was sent, act, put the blame on its fields."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.utils.functional import Promise
 
 from cases.forms.photos import PhotoForm
 from cases.models import Call, Case
 from journal.actors import Actor
 from journal.refusals import Invalid
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class VerbForm(forms.Form):
@@ -50,7 +50,12 @@ class CallForm(VerbForm):
 
 
 def words(
-    label: Words, *, most: int, missing: Words = "", hint: Words = "", rows: int = 3
+    label: "StrOrPromise",
+    *,
+    most: int,
+    missing: "StrOrPromise" = "",
+    hint: "StrOrPromise" = "",
+    rows: int = 3,
 ) -> forms.CharField:
     """A text of its own length, counted on the page and judged by the action.
 

@@ -122,6 +122,6 @@ QUEUES: dict[str, Queue] = _table(
     Queue("today", _("今天到期"), _today, _AREA, own=_MINE),
     Queue("near", _("快到期"), _near, _AREA, own=_MINE),
     Queue("overdue", _("逾期"), _late, (*_AREA, P.FOLLOW_UP), own=_MINE),
-    Queue("mine", _("我办理的"), _state(*WORKING_STATES), own=_MINE),
+    Queue("mine", _("我在办的"), _state(S.IN_HAND), own=_MINE),
     Queue("reported", _("我上报的"), _state(*S), own=_REPORTED),
 )

@@ -1,5 +1,7 @@
 """应哨任务: a department's inbox, with the button right in the row."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -25,6 +27,14 @@ TABS = {
 LOADED = ("department", "case__community", "case__grid", "case__building")
 
 
+@dataclass(frozen=True)
+class CallRow:
+    """A call, and the clock it owes next."""
+
+    call: Call
+    owed: Clock | None
+
+
 @staff_page
 def call_list(request: StaffRequest) -> HttpResponse:
     """Calls to the person's departments, newest first."""
@@ -35,12 +45,12 @@ def call_list(request: StaffRequest) -> HttpResponse:
     context = {
         "tabs": [(name, label, name == tab) for name, (label, _states) in TABS.items()],
         "tab": tab,
-        "calls": page[:PAGE],
+        "rows": page[:PAGE],
         "next_url": "",
         "now": timezone.now(),
     }
     if page[PAGE:]:
-        last = page[PAGE - 1]
+        last = page[PAGE - 1].call
         cursor = write_key((last.case_reported_at, last.case_id))
         context["next_url"] = f"?tab={tab}&cursor={cursor}"
     return render(request, "cases/calls.html", context)
@@ -48,7 +58,7 @@ def call_list(request: StaffRequest) -> HttpResponse:
 
 def calls_to(
     request: StaffRequest, tab: str, *, since: Key | None = None, size: int = PAGE
-) -> list[Call]:
+) -> list[CallRow]:
     departments = grants_of(request.user, timezone.localdate()).departments(Power.ANSWER)
     _label, states = TABS[tab]
     found = Call.objects.filter(department__in=departments, state__in=states)
@@ -56,15 +66,12 @@ def calls_to(
         at, case = since
         found = found.filter(Q(case_reported_at__lt=at) | Q(case_reported_at=at, case__lt=case))
     calls = list(found.select_related(*LOADED).order_by("-case_reported_at", "-case_id")[:size])
-    _set_due(calls)
-    return calls
+    owed = _owed(calls)
+    return [CallRow(call, owed.get(call.pk)) for call in calls]
 
 
-def _set_due(calls: list[Call]) -> None:
-    """Each call with what it owes next: its open clock that ends first."""
+def _owed(calls: list[Call]) -> dict[int | None, Clock]:
+    """What each call owes next: its open clock that ends first."""
     clocks = Clock.objects.of(ROOM, {call.case_id for call in calls}).open()
-    owed: dict[int | None, Clock] = {}
-    for clock in clocks.filter(leg_id__isnull=False).order_by("-due_at"):
-        owed[clock.leg_id] = clock
-    for call in calls:
-        call.owed = owed.get(call.pk)  # type: ignore[attr-defined]
+    late_first = clocks.filter(leg_id__in=[call.pk for call in calls]).order_by("-due_at")
+    return {clock.leg_id: clock for clock in late_first}

@@ -15,6 +15,7 @@ from cases.views.shown import story_of
 from cases.views.verbs import submit
 
 VERB = "record_follow_up"
+BY_CLOCK = frozenset({"breach", "supervise"})
 
 
 @staff_page
@@ -33,7 +34,8 @@ def follow_up(request: StaffRequest, number: str) -> HttpResponse:
         return again
     case = find(number, by=actor(request))
     deed = case_deed(case, VERB)
-    context = {"story": story_of(case), **contact_of(request, case)}
+    done = [step for step in story_of(case) if step.verb not in BY_CLOCK]
+    context = {"story": done, **contact_of(request, case)}
     page = "cases/follow_up.html"
     if request.method == "POST":
         then = reverse("follow_up_next")

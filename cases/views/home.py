@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Call, Case
+from cases.models import Case
 from cases.rules.queues import QUEUES, Queue
 from cases.rules.waiting import count_waiting, first_waiting
-from cases.views.calls import calls_to
+from cases.views.calls import CallRow, calls_to
 from cases.views.doors import StaffRequest, staff_page
 from cases.views.shown import load_rows
 from grids.models import Post
@@ -44,11 +44,13 @@ class Card:
     label: Promise
     icon: str
     url_name: str
+    big: bool = False
 
 
 CARDS = {
-    "report": Card(_("上报"), "plus", "case_new"),
-    "call": Card(_("下一个电话"), "phone", "follow_up_next"),
+    "report": Card(_("上报"), "plus", "case_new", big=True),
+    "file": Card(_("登记上报"), "plus", "case_new"),
+    "call": Card(_("下一个电话"), "phone", "follow_up_next", big=True),
     "wall": Card(_("逾期墙"), "alert", "overdue"),
     "dashboard": Card(_("指标总览"), "chart", "dashboard"),
     "setup": Card(_("街道设置"), "settings", "setup"),
@@ -63,14 +65,14 @@ PLANS: dict[str, Plan] = {
     Role.BUILDING_INFORMANT: _BUILDING,
     Role.BUILDING_PUBLICIST: _BUILDING,
     Role.COMMUNITY_OFFICER: Plan(
-        ("report",), ("near", "overdue", "mine"), ("to_verify", "to_assign", "to_check")
+        ("file",), ("near", "overdue", "mine"), ("to_verify", "to_assign", "to_check")
     ),
     Role.STREET_OFFICER: Plan(
-        ("wall", "report"),
+        ("wall", "file"),
         ("to_verify", "to_check", "near", "overdue"),
         ("street_review", "unclaimed"),
     ),
-    Role.DUTY_OFFICER: Plan(("report",), ("overdue",), ("pressing", "unclaimed")),
+    Role.DUTY_OFFICER: Plan(("file",), ("overdue",), ("pressing", "unclaimed")),
     Role.STREET_LEADER: Plan(("wall", "dashboard"), (), ("overdue", "second_opinion")),
     Role.FOLLOWUP_CLERK: Plan(("call",), ("to_follow_up",), ("to_follow_up", "just_closed")),
     Role.STREET_ADMIN: Plan(("setup",)),
@@ -143,5 +145,5 @@ def _my_grid_workers(posts: list[Post], now: datetime) -> "list[User]":
     return list(workers.values())
 
 
-def _calls(request: StaffRequest) -> dict[str, list[Call]]:
+def _calls(request: StaffRequest) -> dict[str, list[CallRow]]:
     return {tab: calls_to(request, tab, size=SHORT) for tab in ("called", "claimed")}

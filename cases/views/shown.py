@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
@@ -42,6 +41,20 @@ class Step:
     photos: list[Picture] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Dial:
+    """One clock: what is owed, by when, and why; of the case, or of one of its calls."""
+
+    call_id: int | None
+    kind: str
+    state: str
+    started_at: datetime
+    due_at: datetime
+    met_at: datetime | None
+    breached_at: datetime | None
+    explanation: list[str]
+
+
 def picture(evidence: Evidence) -> Picture:
     return Picture(
         url=reverse("evidence_photo", args=[evidence.pk]),
@@ -74,13 +87,24 @@ def _by_whom(event: CaseEvent) -> str:
     return _("居民") if event.by_label == "resident" else _("系统")
 
 
-def clocks_of(case: Case, now: datetime) -> list[Any]:
+def clocks_of(case: Case, now: datetime) -> list[Dial]:
     """The clocks of this round that are or were owed, the open ones first, each with its why."""
     found = Clock.objects.of(ROOM, [case.pk]).filter(round=case.round).with_pauses()
     clocks = sorted(found, key=lambda clock: (clock.met_at is not None, clock.due_at))
-    for clock in clocks:
-        clock.explanation = explain(clock, now=now)  # type: ignore[attr-defined]
-    return clocks
+    return [_dial(clock, now) for clock in clocks]
+
+
+def _dial(clock: Clock, now: datetime) -> Dial:
+    return Dial(
+        call_id=clock.leg_id,
+        kind=clock.kind,
+        state=clock.state,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        met_at=clock.met_at,
+        breached_at=clock.breached_at,
+        explanation=explain(clock, now=now),
+    )
 
 
 def load_rows(cases: Sequence[Case]) -> Sequence[Case]:
