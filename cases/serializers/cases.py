@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -167,10 +168,10 @@ class EvidenceItem(serializers.Serializer[Evidence]):
     event = serializers.IntegerField(source="event_id", allow_null=True)
 
     def get_url(self, evidence: Evidence) -> str:
-        return f"/evidence/{evidence.pk}/"
+        return reverse("evidence_photo", args=[evidence.pk])
 
     def get_thumb_url(self, evidence: Evidence) -> str:
-        return f"/evidence/{evidence.pk}/thumb/"
+        return reverse("evidence_thumb", args=[evidence.pk])
 
 
 class CaseItem(CaseLine):
