@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from cases.models import Call, Case
@@ -17,8 +18,12 @@ ROOM = "case"
 def begin(
     case: Case, kind: str, *, now: datetime, start: datetime | None = None, call: Call | None = None
 ) -> Clock:
-    """Start a clock of the case, or of one of its calls. `start` may lie before `now`."""
-    chosen = choose_limit(case, kind, now)
+    """Start a clock of the case, or of one of its calls. `start` may lie before `now`.
+
+    The rule is the one in force at the start: a later change never moves the clock.
+    """
+    started_at = start or now
+    chosen = choose_limit(case, kind, started_at)
     promised = kind == ClockKind.FINISH and call is None
     return clocks.start_clock(
         room=ROOM,
@@ -26,12 +31,20 @@ def begin(
         leg_id=call.pk if call else None,
         kind=kind,
         round=case.round,
-        started_at=start or now,
+        started_at=started_at,
         limit=chosen.limit,
         now=now,
         rule=chosen.rule,
-        cap_at=case.external_due_at if promised else None,
+        cap_at=_cap(case, started_at) if promised else None,
     )
+
+
+def _cap(case: Case, started_at: datetime) -> datetime | None:
+    """The external due date; one that had passed before a later round began says nothing of it."""
+    due_at = case.external_due_at
+    if due_at and case.round > 1 and due_at <= started_at:
+        return None
+    return due_at
 
 
 def open_clock(case: Case, kind: str, call: Call | None = None) -> Clock | None:
@@ -74,7 +87,7 @@ def rejudge(case: Case, *, now: datetime, why: str) -> None:
     kept = Q(kind=ClockKind.FINISH, state=State.MET, round=case.round)
     clocks_of_case = Clock.objects.of(ROOM, [case.pk]).filter(Q(state__in=OPEN) | kept)
     for clock in clocks_of_case.order_by("pk"):
-        chosen = choose_limit(case, clock.kind, now)
+        chosen = choose_limit(case, clock.kind, clock.started_at)
         clocks.change_limit(clock.pk, limit=chosen.limit, rule=chosen.rule, now=now, why=why)
 
 
@@ -87,3 +100,13 @@ def refresh(case: Case) -> None:
             case.due_at = clock.due_at
         if clock.state == State.BREACHED and clock.breached_at:
             case.breached_at = min(case.breached_at or clock.breached_at, clock.breached_at)
+
+
+@transaction.atomic
+def recompute_case(case_id: int, now: datetime) -> int:
+    """A year's calendar was published: how many of the case's clocks moved."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    moved = clocks.recompute_matter(ROOM, case_id, now=now)
+    refresh(case)
+    case.save(update_fields=["due_at", "breached_at"])
+    return moved

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from cases.models import Case, LimitRule
 from cases.vocabulary import ClockKind, Urgency
@@ -38,11 +39,18 @@ BY_URGENCY: dict[tuple[str, str], Limit] = {
     (U.COMPLEX, K.CLAIM): _DAY,
     (U.COMPLEX, K.FINISH): Limit(15, Unit.WORKING_DAYS),
 }
+LABELS = {
+    U.CRITICAL: gettext_noop("特急事项的默认时限"),
+    U.URGENT: gettext_noop("紧急事项的默认时限"),
+    U.INQUIRY: gettext_noop("咨询事项的默认时限"),
+    U.GENERAL: gettext_noop("一般事项的默认时限"),
+    U.COMPLEX: gettext_noop("复杂事项的默认时限"),
+}
 
 
 @dataclass(frozen=True)
 class ChosenLimit:
-    """A limit and the frozen record of why it was chosen (shape: `source, version, basis, …`)."""
+    """A limit and the frozen record of why it was chosen (shape: `source, label, version, …`)."""
 
     limit: Limit
     rule: dict[str, Any]
@@ -52,15 +60,25 @@ def default_limit(kind: str, urgency: str) -> Limit:
     return BY_URGENCY.get((urgency, kind)) or ALWAYS[ClockKind(kind)]
 
 
-def choose_limit(case: Case, kind: str, now: datetime) -> ChosenLimit:
-    """The most specific rule in force for street, category and urgency; otherwise the default."""
+def choose_limit(case: Case, kind: str, at: datetime) -> ChosenLimit:
+    """The most specific rule in force then for street, category and urgency, or the default.
+
+    The label is kept as it is written here and translated when a clock explains itself.
+    """
     stages = default_stages(critical=case.urgency == Urgency.CRITICAL)
-    rule = _rule_in_force(case, kind, now)
+    rule = _rule_in_force(case, kind, at)
     if rule is None:
-        frozen = {"source": "default", "version": 0, "urgency": case.urgency, "stages": stages}
+        frozen = {
+            "source": "default",
+            "label": _default_label(kind, case.urgency),
+            "version": 0,
+            "urgency": case.urgency,
+            "stages": stages,
+        }
         return ChosenLimit(default_limit(kind, case.urgency), frozen)
     frozen = {
         "source": f"rule:{rule.pk}",
+        "label": _label_of(rule),
         "version": rule.version,
         "basis": rule.basis,
         "urgency": case.urgency,
@@ -69,11 +87,23 @@ def choose_limit(case: Case, kind: str, now: datetime) -> ChosenLimit:
     return ChosenLimit(Limit(rule.amount, Unit(rule.unit)), frozen)
 
 
-def _rule_in_force(case: Case, kind: str, now: datetime) -> LimitRule | None:
+def _default_label(kind: str, urgency: str) -> str:
+    if (urgency, kind) in BY_URGENCY:
+        return LABELS[Urgency(urgency)]
+    return gettext_noop("默认时限")
+
+
+def _label_of(rule: LimitRule) -> str:
+    if rule.category_id:
+        return gettext_noop("对这类事项另定的时限")
+    return gettext_noop("本街道另定的时限") if rule.street_id else gettext_noop("另定的时限")
+
+
+def _rule_in_force(case: Case, kind: str, at: datetime) -> LimitRule | None:
     line = [category.pk for category in case.category.ancestry()]
     rules = (
-        LimitRule.objects.filter(kind=kind, since__lte=now)
-        .filter(Q(until__isnull=True) | Q(until__gt=now))
+        LimitRule.objects.filter(kind=kind, since__lte=at)
+        .filter(Q(until__isnull=True) | Q(until__gt=at))
         .filter(Q(street=case.street_id) | Q(street__isnull=True))
         .filter(Q(category__in=line) | Q(category__isnull=True))
         .filter(urgency__in=("", case.urgency))

@@ -36,7 +36,9 @@ def _start(clock: Clock) -> str:
 
 
 def _rule(clock: Clock) -> Iterator[str]:
-    told = [str(clock.rule[key]) for key in ("label", "basis") if clock.rule.get(key)]
+    told = [_(label)] if (label := clock.rule.get("label")) else []
+    if basis := clock.rule.get("basis"):
+        told.append(str(basis))
     if version := clock.rule.get("version"):
         told.append(_("第 %(version)s 版") % {"version": version})
     if told:

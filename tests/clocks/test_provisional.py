@@ -1,7 +1,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
 
 from clocks.actions import (
     meet_clock,
@@ -105,9 +104,3 @@ def test_a_room_takes_its_own_matters_to_bring_its_copies_up_to_date() -> None:
 
     assert recompute_provisional(now=NOW, takers={"case": take}, calendar=PUBLISHED) == 2
     assert taken == [mine.matter_id]
-
-
-def test_the_command_says_how_many_moved(capsys: pytest.CaptureFixture[str]) -> None:
-    into_the_new_year()
-    call_command("recompute_provisional")
-    assert "0 个时限有变动" in capsys.readouterr().out

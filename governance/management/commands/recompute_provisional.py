@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.actions.timing import ROOM, recompute_case
 from clocks.actions import recompute_provisional
 
 
@@ -13,5 +14,5 @@ class Command(BaseCommand):
     help = "Reckon again the clocks that were set before their year's calendar was published."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        moved = recompute_provisional(now=timezone.now())
+        moved = recompute_provisional(now=timezone.now(), takers={ROOM: recompute_case})
         self.stdout.write(_("重算完毕，%(n)d 个时限有变动。") % {"n": moved})
