@@ -49,12 +49,9 @@ def attach(ids: Sequence[str], *, event: CaseEvent, by: Actor) -> None:
     if not ids:
         return
     wanted = _as_uuids(ids)
-    free = Evidence.objects.select_for_update().filter(
-        pk__in=wanted, case__isnull=True, uploader=by.user
-    )
-    if free.count() != len(wanted):
+    free = Evidence.objects.filter(pk__in=wanted, case__isnull=True, uploader=by.user)
+    if free.update(case=event.case, event=event) != len(wanted):
         raise Invalid({"evidence": [_("有照片找不到、不是您上传的,或已经用过。请重新选择照片。")]})
-    free.update(case=event.case, event=event)
 
 
 def _as_uuids(ids: Sequence[str]) -> set[UUID]:

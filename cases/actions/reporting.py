@@ -19,7 +19,7 @@ from cases.vocabulary import ClockKind, RequestKind, Source, Urgency
 from cases.workflow import CaseState
 from grids.models import Place
 from journal.actors import Actor
-from journal.fields import keyed_hash
+from journal.fields import hash_phone
 from journal.refusals import Invalid
 
 TRACK_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -138,7 +138,7 @@ def _keep_contact(case: Case, contact: Contact) -> None:
         case=case,
         name=contact.name,
         phone=contact.phone,
-        phone_hash=keyed_hash(contact.phone, "phone") if contact.phone else "",
+        phone_hash=hash_phone(contact.phone),
     )
 
 
@@ -158,6 +158,7 @@ def _tell(case: Case, said: Report, *, by: Actor, now: datetime) -> None:
             "resolve",
             by=by,
             now=now,
+            source=case.state,
             public=True,
             text=said.done.result,
             evidence=said.done.evidence,

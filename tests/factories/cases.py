@@ -17,6 +17,7 @@ from cases.actions.whistles import whistle
 from cases.models import Call, Case, Category
 from cases.vocabulary import CallRole, DeclineReason, WhistleKind
 from cases.workflow import CaseState
+from clocks.models import Clock
 from grids.models import Department, Place
 from grids.roles import Role
 from journal.actors import Actor, person, system
@@ -113,6 +114,17 @@ def lead_call(case: Case) -> Call:
 
 def assist_call(case: Case) -> Call:
     return case.calls.filter(role=CallRole.ASSIST).latest("pk")
+
+
+def clock_of(case: Case, kind: str, call: Call | None = None) -> Clock:
+    """The latest clock of this kind, of the case itself or of one of its calls."""
+    clocks = Clock.objects.of("case", [case.pk]).filter(kind=kind, leg_id=call.pk if call else None)
+    return clocks.latest("pk")
+
+
+def running_kinds(case: Case) -> list[str]:
+    """What is owed just now, by case and calls."""
+    return sorted(Clock.objects.of("case", [case.pk]).open().values_list("kind", flat=True))
 
 
 def answer_lead(world: World, case: Case, *, now: datetime) -> Case:
