@@ -1,8 +1,9 @@
 """POST /api/v1/evidence/: a photo, before it is attached to what it shows."""
 
+from functools import wraps
+
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view, parser_classes
 from rest_framework.parsers import MultiPartParser
@@ -43,7 +44,7 @@ def _upload(request: Request) -> Response:
     return answer_once(request, do, now=now, content=content)
 
 
-@csrf_exempt
+@wraps(_upload)
 def upload(request: HttpRequest) -> HttpResponseBase:
     """The size is watched from the first byte, whoever reads the request first."""
     request.upload_handlers.insert(0, CappedUpload(request))

@@ -13,7 +13,7 @@ from tests.factories.cases import PATHS, World, answer_lead, lead_call, make_wor
 
 pytestmark = pytest.mark.django_db
 
-WORKING = {
+OPEN = {
     "reported",
     "registered",
     "in_hand",
@@ -21,20 +21,21 @@ WORKING = {
     "whistled",
     "checking",
     "follow_up",
+    "suspended",
 }
 
 # From which states each verb may leave, as the field's law has it.
 LAW: dict[str, set[str]] = {
     "verify": {"reported"},
     "decline": {"reported", "registered", "street_review"},
-    "correct": WORKING | {"suspended"},
+    "correct": OPEN,
     "assign": {"registered"},
     "reassign": {"in_hand"},
     "hand_up": {"registered", "in_hand"},
     "send_down": {"street_review"},
     "whistle": {"reported", "registered", "street_review"},
-    "contact": WORKING | {"suspended"},
-    "add_note": WORKING | {"suspended"},
+    "contact": OPEN,
+    "add_note": OPEN,
     "resolve": {"in_hand"},
     "pass_check": {"checking"},
     "rework": {"checking"},
