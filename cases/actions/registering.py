@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions import timing
+from cases.actions.handling import require_text
 from cases.actions.turns import step, take
 from cases.models import Case, CaseSearch, Category
 from cases.rules.reports import TEXT_MAX, place_fault, text_fault
@@ -74,8 +75,7 @@ def decline(number: str, *, by: Actor, now: datetime, reason: str, advice: str) 
     case = take(number, "decline", by=by)
     if reason not in DeclineReason.values:
         raise Invalid({"reason": [_("请选择不予受理的原因。")]})
-    if not advice.strip():
-        raise Invalid({"advice": [_("请写明居民可以向哪里反映,怎样反映。")]})
+    require_text("advice", advice, _("请写明居民可以向哪里反映,怎样反映。"))
     timing.meet(case, ClockKind.VERIFY, now=now)
     timing.cancel(case, now=now, why=_("不予受理"))
     step(
@@ -97,8 +97,7 @@ def decline(number: str, *, by: Actor, now: datetime, reason: str, advice: str) 
 def correct(number: str, *, by: Actor, now: datetime, right: Correction, reason: str) -> Case:
     """Category, urgency or place put right; clocks are recomputed from the same start."""
     case = take(number, "correct", by=by)
-    if not reason.strip():
-        raise Invalid({"reason": [_("请写明更正的原因。")]})
+    require_text("reason", reason, _("请写明更正的原因。"))
     changes, differences = apply(case, right)
     if not differences:
         raise Invalid({"category": [_("没有要更正的内容:分类、轻重缓急和地点都与现在相同。")]})

@@ -25,7 +25,6 @@ from journal.models import OutboxMessage
 from journal.refusals import Forbidden, Invalid
 from tests.factories import grids
 from tests.factories.cases import (
-    NOW,
     World,
     clock_of,
     make_case,
@@ -34,6 +33,7 @@ from tests.factories.cases import (
     running_kinds,
 )
 from tests.factories.clocks import at
+from tests.factories.grids import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -211,7 +211,8 @@ def test_the_longest_words_are_taken(world: World) -> None:
 
 
 def test_a_case_lies_in_a_street_at_a_place_that_still_exists(world: World) -> None:
-    district = Place.objects.get(pk=world.street.parent_id)
+    district = world.street.parent
+    assert district
     with pytest.raises(Invalid, match="街道"):
         report(told(world, place=district), by=system("test"), now=NOW)
     gone = grids.make_grid(world.community)

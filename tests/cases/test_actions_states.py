@@ -14,7 +14,8 @@ from clocks.models import Clock
 from journal.actors import system
 from journal.models import OutboxMessage
 from journal.refusals import Conflict
-from tests.factories.cases import NOW, PATHS, World, bring_to, lead_call, make_world
+from tests.factories.cases import PATHS, World, bring_to, lead_call, make_world
+from tests.factories.grids import NOW
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,6 @@
 """A small street with everybody in it, and cases brought to a state through the real verbs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -154,32 +155,36 @@ PATHS: dict[str, tuple[str, ...]] = {
 }
 
 
+Deed = Callable[[World, str, datetime], Case]
+SOLVED = Heard(reached=True, solved=True, satisfaction="satisfied")
+QUIET = timedelta(days=30)
+
+DEEDS: dict[str, Deed] = {
+    "verify": lambda w, number, now: verify(number, by=w["officer"], now=now),
+    "decline": lambda w, number, now: decline(
+        number, by=w["officer"], now=now, reason=DeclineReason.NOT_IN_SCOPE, advice="请拨12345"
+    ),
+    "assign": lambda w, number, now: assign(
+        number, by=w["officer"], now=now, to=w.people["worker"].username
+    ),
+    "hand_up": lambda w, number, now: hand_up(
+        number, by=w["officer"], now=now, note="多次劝导无效"
+    ),
+    "whistle": lambda w, number, now: whistle(
+        number, by=w["dispatcher"], now=now, kind=WhistleKind.HARD_PROBLEM, lead=w.urban
+    ),
+    "resolve": lambda w, number, now: resolve(number, by=w["worker"], now=now, result="已清理"),
+    "pass_check": lambda w, number, now: pass_check(number, by=w["officer"], now=now),
+    "record_follow_up": lambda w, number, now: record_follow_up(
+        number, by=w["clerk"], now=now, heard=SOLVED
+    ),
+    "archive": lambda w, number, now: archive(number, by=system("archive"), now=now + QUIET),
+}
+
+
 def do(world: World, case: Case, verb: str, *, now: datetime) -> Case:
     """One verb by somebody who may, with the plainest content."""
-    number = case.number
-    match verb:
-        case "verify":
-            return verify(number, by=world["officer"], now=now)
-        case "decline":
-            reason = DeclineReason.NOT_IN_SCOPE
-            return decline(number, by=world["officer"], now=now, reason=reason, advice="请拨12345")
-        case "assign":
-            to = world.people["worker"].username
-            return assign(number, by=world["officer"], now=now, to=to)
-        case "hand_up":
-            return hand_up(number, by=world["officer"], now=now, note="多次劝导无效")
-        case "whistle":
-            return whistle_for(world, case, now=now)
-        case "resolve":
-            return resolve(number, by=world["worker"], now=now, result="已清理")
-        case "pass_check":
-            return pass_check(number, by=world["officer"], now=now)
-        case "record_follow_up":
-            heard = Heard(reached=True, solved=True, satisfaction="satisfied")
-            return record_follow_up(number, by=world["clerk"], now=now, heard=heard)
-        case "archive":
-            return archive(number, by=system("archive"), now=now)
-    raise ValueError(verb)
+    return DEEDS[verb](world, case.number, now)
 
 
 def bring_to(world: World, state: str, *, now: datetime = NOW, **said: Any) -> Case:
