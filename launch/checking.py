@@ -11,6 +11,7 @@ from launch.console import result, step
 from launch.state import REPOSITORY
 
 OPENAPI = REPOSITORY / "docs" / "openapi.yaml"
+SHOWN_LINES = 40
 Check = Callable[[Mapping[str, str]], bool]
 
 
@@ -38,12 +39,14 @@ def openapi_as_committed(environment: Mapping[str, str]) -> bool:
     if not made(environment):
         return False
     committed = OPENAPI.read_text() if OPENAPI.exists() else ""
-    difference = list(
-        difflib.unified_diff(
-            committed.splitlines(), fresh.read_text().splitlines(), "committed", "made", n=1
-        )
-    )
-    for line in difference[:40]:
+    return same(committed, fresh.read_text())
+
+
+def same(committed: str, made: str) -> bool:
+    """Shows where the two differ."""
+    lines = committed.splitlines(), made.splitlines()
+    difference = list(difflib.unified_diff(*lines, "committed", "made from the code", n=1))
+    for line in difference[:SHOWN_LINES]:
         result(line)
     if difference:
         result(f"Bring {OPENAPI.name} up to date: make openapi")
@@ -54,7 +57,7 @@ CHECKS: Mapping[str, Check] = {
     "format": tool("ruff", "format", "--check", "."),
     "lint": tool("ruff", "check", "."),
     "types": tool("mypy", "."),
-    "imports": tool("lint-imports"),
+    "imports": tool("lint-imports", "--no-logo"),
     "migrations": django("makemigrations", "--check", "--dry-run"),
     "deployment": django("check", "--fail-level=WARNING"),
     "translations": django("check_translations"),

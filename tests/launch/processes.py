@@ -4,24 +4,58 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from launch.state import REPOSITORY, State
 
-SECONDS = 30.0
+LAUNCH = (sys.executable, "-m", "launch")
+OURS = ("DATABASE_URL", "REDIS_URL", "DEMO_PASSWORD", "SECRET_KEY", "FIELD_KEY")
+SECONDS = 120.0  # on a busy machine; none of it is waited for without need
 
 
-def launcher(state: State, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "launch", *arguments],
+def _environment(state: State, more: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in OURS}
+    return {**kept, "STATE_DIR": str(state.folder), **more}
+
+
+def launch(state: State, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    """Runs the launcher to its end."""
+    return subprocess.run(
+        [*LAUNCH, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd=REPOSITORY,
+        env=_environment(state, more),
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+@contextmanager
+def launched(state: State, *arguments: str, **more: str) -> Iterator["subprocess.Popen[str]"]:
+    """The launcher at work."""
+    with subprocess.Popen(
+        [*LAUNCH, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         cwd=REPOSITORY,
-        env={**os.environ, "STATE_DIR": str(state.folder), **environment},
-    )
+        env=_environment(state, more),
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def line_of(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    line: str = process.stdout.readline()
+    return line.strip()
 
 
 def those_of(state: State) -> list[int]:

@@ -12,63 +12,74 @@ import pytest
 
 from launch import servers
 from launch.state import State
-from tests.launch.processes import eventually, launcher, oldest, those_of
+from tests.launch.conftest import state_folder
+from tests.launch.processes import eventually, launch, launched, line_of, oldest, those_of
 
-WAIT = "import time; print('working', flush=True); time.sleep(60)"
-
-
-def test_manage_starts_servers_for_as_long_as_the_command_takes(state: State) -> None:
-    said = "from django.db import connection as c; c.ensure_connection(); print('there')"
-    managed = launcher(state, "manage", "shell", "--no-imports", "-c", f"{said}; exit(7)")
-    output, _ = managed.communicate(timeout=60)
-    assert (output.strip(), managed.returncode) == ("there", 7)
-    assert not those_of(state)
+CONNECT = "from django.db import connection as c; c.ensure_connection(); print('there'); exit(7)"
+WORK = "import time; print('working', flush=True); time.sleep(600)"
 
 
-def test_nothing_is_left_of_a_launcher_that_was_killed(state: State) -> None:
-    managed = launcher(state, "manage", "shell", "--no-imports", "-c", WAIT)
-    assert managed.stdout is not None
-    assert managed.stdout.readline() == "working\n"
-    assert len(those_of(state)) > 3
-    managed.kill()
-    managed.communicate()
-    assert eventually(lambda: not those_of(state))
+@pytest.fixture(scope="module")
+def used() -> Iterator[State]:
+    """A state folder whose tables are made already, which takes a while."""
+    with state_folder() as state:
+        assert launch(state, "manage", "migrate", "--check").returncode == 0
+        yield state
 
 
-def test_nothing_is_left_of_a_launcher_that_was_asked_to_end(state: State) -> None:
-    managed = launcher(state, "manage", "shell", "--no-imports", "-c", WAIT)
-    assert managed.stdout is not None
-    assert managed.stdout.readline() == "working\n"
-    managed.terminate()
-    managed.communicate(timeout=30)
-    assert managed.returncode == 128 + signal.SIGTERM
-    assert not those_of(state)
+def test_manage_starts_servers_for_as_long_as_the_command_takes(used: State) -> None:
+    managed = launch(used, "manage", "shell", "--no-imports", "-c", CONNECT)
+    assert (managed.stdout.strip(), managed.returncode) == ("there", 7)
+    assert not those_of(used)
+
+
+def test_nothing_is_left_of_a_launcher_that_was_killed(used: State) -> None:
+    with launched(used, "manage", "shell", "--no-imports", "-c", WORK) as managed:
+        assert line_of(managed) == "working"
+        assert len(those_of(used)) > 3
+        managed.kill()
+        assert eventually(lambda: not those_of(used))
+
+
+def test_nothing_is_left_of_a_launcher_that_was_asked_to_end(used: State) -> None:
+    with launched(used, "manage", "shell", "--no-imports", "-c", WORK) as managed:
+        assert line_of(managed) == "working"
+        managed.terminate()
+        assert managed.wait() == 128 + signal.SIGTERM
+        assert not those_of(used)
+
+
+def test_test_runs_pytest_with_what_was_asked(state: State) -> None:
+    tested = launch(state, "test", "--version", "--version")
+    assert tested.returncode == 0
+    assert "pytest-xdist" in tested.stdout
 
 
 def test_demo_says_so_when_its_port_is_taken(state: State) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        refused = launcher(state, "demo", PORT=port)
-        _, complaint = refused.communicate(timeout=30)
+        refused = launch(state, "demo", PORT=port)
     assert refused.returncode == 1
-    assert f"Port {port} cannot be used" in complaint
-    assert "make demo PORT=" in complaint
+    assert f"Port {port} cannot be used" in refused.stderr
+    assert "make demo PORT=" in refused.stderr
 
 
-@pytest.fixture
-def demo(state: State, port: int) -> Iterator["subprocess.Popen[str]"]:
-    started = launcher(state, "demo", "--empty", PORT=str(port))
-    assert started.stdout is not None
-    said = started.stdout.readline() + started.stdout.readline()
-    assert said.strip() == f"http://127.0.0.1:{port}"
-    yield started
-    started.terminate()
-    started.communicate(timeout=60)
+@pytest.mark.parametrize("port", ["0", "70000", "http"])
+def test_demo_says_so_when_its_port_is_none(state: State, port: str) -> None:
+    assert f"PORT={port} is not a port" in launch(state, "demo", PORT=port).stderr
 
 
 @pytest.fixture
 def port() -> int:
     return servers.free_port()
+
+
+@pytest.fixture
+def demo(used: State, port: int) -> Iterator["subprocess.Popen[str]"]:
+    with launched(used, "demo", "--empty", PORT=str(port)) as started:
+        assert line_of(started) == ""
+        assert line_of(started) == f"http://127.0.0.1:{port}"
+        yield started
 
 
 def ready(port: int) -> bool:
@@ -80,30 +91,20 @@ def ready(port: int) -> bool:
 
 
 def test_demo_is_joined_recovers_and_ends_in_good_order(
-    demo: "subprocess.Popen[str]", state: State, port: int
+    demo: "subprocess.Popen[str]", used: State, port: int
 ) -> None:
-    second_demo = launcher(state, "demo", PORT=str(servers.free_port()))
-    _, complaint = second_demo.communicate(timeout=30)
-    assert f"running already, at http://127.0.0.1:{port}" in complaint
+    second = launch(used, "demo", PORT=str(servers.free_port()))
+    assert f"running already, at http://127.0.0.1:{port}" in second.stderr
+    assert launch(used, "manage", "migrate", "--check").returncode == 0
 
-    joined = launcher(state, "manage", "migrate", "--check")
-    joined.communicate(timeout=60)
-    assert joined.returncode == 0
-
-    killed = [oldest(state, name) for name in ("bin/postgres", "valkey-server", "celery")]
+    killed = [oldest(used, name) for name in ("bin/postgres", "valkey-server", "celery")]
     for process in killed:
         os.kill(process, signal.SIGKILL)
-    assert eventually(lambda: not set(killed) & set(those_of(state)))
+    assert eventually(lambda: not set(killed) & set(those_of(used)))
     assert eventually(lambda: ready(port))
 
     demo.send_signal(signal.SIGINT)
-    _, steps = demo.communicate(timeout=60)
-    assert demo.returncode == 0
-    assert re.findall("Stopping the (.*)", steps) == [
-        "web server",
-        "beat",
-        "worker",
-        "broker",
-        "database",
-    ]
-    assert not those_of(state)
+    _, steps = demo.communicate()
+    order = ["web server", "beat", "worker", "broker", "database"]
+    assert (demo.returncode, re.findall("Stopping the (.*)", steps)) == (0, order)
+    assert not those_of(used)
