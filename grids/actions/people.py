@@ -12,7 +12,7 @@ from grids.actions.saving import check_fields
 from grids.kinds import LEVELS, Kind
 from grids.models import Place, Post
 from grids.rules.authority import require_administration
-from grids.rules.identity import free_username
+from grids.rules.identity import find_person, free_username
 from journal.actions import audit
 from journal.actors import Actor
 from journal.masks import is_mobile
@@ -49,6 +49,17 @@ def enrol(
         set_phone(person, phone, by=by, now=now)
     audit(by=by, now=now, action="user.enrol", object_kind="user", object_key=username)
     return person
+
+
+def welcome(
+    street: Place, *, name: str, phone: str = "", username: str = "", by: Actor, now: datetime
+) -> tuple[User, bool]:
+    """The person meant by name with phone or username, enrolled if new; and whether new."""
+    known = find_person(name=name, phone=phone, username=username)
+    if known:
+        return known, False
+    fresh = enrol(street, display_name=name, phone=phone, username=username, by=by, now=now)
+    return fresh, True
 
 
 @transaction.atomic

@@ -79,12 +79,11 @@ def _graft(place: Place, parent: Place) -> None:
 
 
 def _regrown(parent: Place, level: int) -> Func:
-    return Func(
-        Value(parent.lineage, output_field=Place._meta.get_field("lineage")),
-        F("lineage"),
-        template=f"(%(expressions)s)[{level + 1}:]",
-        arg_joiner=" || ",
-    )
+    """The parent's line, then what was the line from this level down."""
+    ids = Place._meta.get_field("lineage")
+    rest = Func(F("lineage"), template=f"(%(expressions)s)[{level + 1}:]", output_field=ids)
+    above = Value(parent.lineage, output_field=ids)
+    return Func(above, rest, template="%(expressions)s", arg_joiner=" || ", output_field=ids)
 
 
 @transaction.atomic

@@ -4,11 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from grids.kinds import Kind
 from grids.models import Department, Place, Post
 from grids.roles import DEPARTMENT, DUTIES, Role
+from journal.fields import hash_phone
+from journal.masks import is_mobile
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -39,6 +41,21 @@ def grid_workers_of(building: Place, today: date) -> "QuerySet[User]":
     """The grid workers of the grid a building, a unit or a household stands in."""
     posts = Post.objects.in_force(today).filter(role=Role.GRID_WORKER)
     return _holders(posts.filter(place__in=building.lineage))
+
+
+def people_of(street: Place) -> "QuerySet[User]":
+    """Everybody who serves or ever served in the street."""
+    served = Post.objects.filter(holder=OuterRef("pk"))
+    here = served.filter(Q(place__lineage__overlap=[street.pk]) | Q(department__street=street))
+    return get_user_model().objects.filter(Exists(here))
+
+
+def search_people(people: "QuerySet[User]", words: str) -> "QuerySet[User]":
+    """By part of the name or username, or by the whole phone number."""
+    words = words.strip()
+    if is_mobile(words):
+        return people.filter(phone_hash=hash_phone(words))
+    return people.filter(Q(display_name__icontains=words) | Q(username__icontains=words))
 
 
 def _holders(posts: QuerySet[Post]) -> "QuerySet[User]":

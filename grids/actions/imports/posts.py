@@ -4,15 +4,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from grids.actions.imports.places import BUILDING, COMMUNITY, ESTATE, GRID
 from grids.actions.imports.sheets import Cells, Setting, Sheet
-from grids.actions.people import enrol
+from grids.actions.people import welcome
 from grids.actions.posts import appoint
 from grids.models import Department, Place, Post
 from grids.roles import DEPARTMENT, DUTIES, EXCLUSIVE_ROLES, Role
 from grids.rules.finding import Address, find_department, find_place
-from grids.rules.identity import find_person
 
 ROLES = [choice for choice in Role.choices if choice[0] not in EXCLUSIVE_ROLES]
 
@@ -23,7 +21,14 @@ def _take(cells: Cells, setting: Setting) -> bool:
     role = cells.choice("role", ROLES)
     place, department = _where(role, cells, setting)
     since = cells.day("since") or timezone.localdate(setting.now)
-    person, is_new = _person(cells, setting)
+    person, is_new = welcome(
+        setting.street,
+        name=cells["name"],
+        phone=cells["phone"],
+        username=cells["username"],
+        by=setting.by,
+        now=setting.now,
+    )
     held = Post.objects.filter(holder=person, role=role, place=place, department=department)
     current = Q(until=None) | Q(until__gt=timezone.localdate(setting.now)) | Q(since=since)
     if not is_new and held.filter(current).exists():
@@ -50,21 +55,6 @@ def _where(role: str, cells: Cells, setting: Setting) -> tuple[Place | None, Dep
     if not address and setting.street.kind in kinds:
         return setting.street, None
     return find_place(setting.street, address), None
-
-
-def _person(cells: Cells, setting: Setting) -> tuple[User, bool]:
-    known = find_person(name=cells["name"], phone=cells["phone"], username=cells["username"])
-    if known:
-        return known, False
-    fresh = enrol(
-        setting.street,
-        display_name=cells["name"],
-        phone=cells["phone"],
-        username=cells["username"],
-        by=setting.by,
-        now=setting.now,
-    )
-    return fresh, True
 
 
 POSTS = Sheet(
