@@ -36,13 +36,13 @@ staff_urlpatterns: list[URLPattern] = [
     path("cases/", lists.case_list, name="cases"),
     path("cases/new/", reporting.report_case, name="case_new"),
     path("cases/overdue/", lists.overdue_wall, name="overdue"),
-    path("cases/<str:number>/", case.case_page, name="case"),
-    path("cases/<str:number>/reveal/", contact.reveal, name="reveal_contact"),
-    path("cases/<str:number>/<slug:verb>/", verb_pages.case_verb, name="case_verb"),
+    path("cases/<slug:number>/", case.case_page, name="case"),
+    path("cases/<slug:number>/reveal/", contact.reveal, name="reveal_contact"),
+    path("cases/<slug:number>/<slug:verb>/", verb_pages.case_verb, name="case_verb"),
     path("calls/", call_pages.call_list, name="calls"),
     path("calls/<int:call_id>/<slug:verb>/", verb_pages.call_verb, name="call_verb"),
     path("follow-up/next/", follow_up.follow_up_next, name="follow_up_next"),
-    path("follow-up/<str:number>/", follow_up.follow_up, name="follow_up"),
+    path("follow-up/<slug:number>/", follow_up.follow_up, name="follow_up"),
 ]
 urlpatterns: list[URLPattern] = [*public_urlpatterns, *staff_urlpatterns]
 api_urlpatterns: list[URLPattern] = [

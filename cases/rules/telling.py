@@ -1,13 +1,13 @@
 """What an event of the history says to those who work here, in the reader's language."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import CaseEvent
+from cases.models import CaseEvent, Category
 from cases.vocabulary import (
     CallRole,
     ClockKind,
@@ -19,8 +19,10 @@ from cases.vocabulary import (
     WhistleKind,
 )
 from cases.workflow import CALL_MOVES, CASE_MOVES
+from grids.models import Place
 
 Data = dict[str, Any]
+Names = Mapping[str, str | Promise]
 OTHER_LABELS: dict[str, Promise] = {"breach": gettext_lazy("逾期")}
 
 
@@ -32,9 +34,21 @@ def label_of(event: CaseEvent) -> str | Promise:
     return move.label if move else OTHER_LABELS.get(event.verb, event.verb)
 
 
-def details_of(event: CaseEvent) -> list[str]:
+def details_of(event: CaseEvent, names: Names) -> list[str]:
     """The lines behind the label: to whom, why, what changed, what was heard."""
-    return [line for name, tell in LINES.items() if name in event.data for line in tell(event.data)]
+    told = [line for name, tell in LINES.items() if name in event.data for line in tell(event.data)]
+    return [*told, *_changed(event.data.get("changed", {}), names)]
+
+
+def names_in(events: Iterable[CaseEvent]) -> Names:
+    """The names of the categories and places that were corrected, by code."""
+    changes = [event.data["changed"] for event in events if "changed" in event.data]
+    codes = {code for change in changes for pair in change.values() for code in pair}
+    if not codes:
+        return {}
+    categories = Category.objects.filter(code__in=codes).values_list("code", "name")
+    places = Place.objects.filter(code__in=codes).values_list("code", "name")
+    return {**dict(categories), **dict(places), **dict(Urgency.choices)}
 
 
 def _word(words: Any, code: Any) -> str:
@@ -80,12 +94,10 @@ def _sent_back(data: Data) -> Iterator[str]:
         yield _("退回:%(names)s") % {"names": "、".join(data["departments"])}
 
 
-def _changed(data: Data) -> Iterator[str]:
-    names = {"category": _("分类"), "urgency": _("轻重缓急"), "place": _("地点")}
-    for name, (before, after) in data["changed"].items():
-        if name == "urgency":
-            before, after = _word(Urgency, before), _word(Urgency, after)
-        yield f"{names.get(name, name)}:{before} → {after}"
+def _changed(changed: Data, names: Names) -> Iterator[str]:
+    fields = {"category": _("分类"), "urgency": _("轻重缓急"), "place": _("地点")}
+    for name, (before, after) in changed.items():
+        yield f"{fields[name]}:{names.get(before, before)} → {names.get(after, after)}"
 
 
 def _heard(data: Data) -> Iterator[str]:
@@ -114,7 +126,6 @@ LINES: dict[str, Callable[[Data], Iterator[str]]] = {
     "department": _called,
     "departments": _sent_back,
     "to_name": _to,
-    "changed": _changed,
     "reached": _heard,
     "reason": _reason,
     "note": _plain("note"),

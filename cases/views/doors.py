@@ -53,10 +53,15 @@ def actor(request: StaffRequest) -> Actor:
 
 
 def answered_before(request: StaffRequest) -> HttpResponse | None:
-    """The first answer again when this very submission was already carried out."""
-    answer = idempotency.earlier_answer(
-        scope=_scope(request), key=_key(request), fingerprint=_fingerprint(request)
-    )
+    """The first answer again when this very submission was already carried out.
+
+    Other content under the same key is refused later, where its form is at hand.
+    """
+    sent = {"key": _key(request), "fingerprint": _fingerprint(request)}
+    try:
+        answer = idempotency.earlier_answer(scope=_scope(request), **sent)
+    except Conflict:
+        return None
     return _go(request, Outcome(**answer.body)) if answer else None
 
 

@@ -3,23 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from cases.rules.queues import QUEUES, Queue
 from cases.rules.waiting import count_waiting, first_waiting
 from cases.views.calls import CallRow, calls_to
 from cases.views.doors import StaffRequest, staff_page
+from cases.views.plans import CARDS, DEPARTMENT_ROLES, ICONS, PLANS, Card
 from cases.views.shown import load_rows
 from grids.models import Post
-from grids.roles import ELECTED_ROLES, EXCLUSIVE_ROLES, Role
+from grids.roles import ELECTED_ROLES, EXCLUSIVE_ROLES
 from grids.rules.people import grid_workers_of, posts_of
 
 if TYPE_CHECKING:
@@ -28,55 +27,12 @@ if TYPE_CHECKING:
 SHORT = 6
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a role finds at home: big cards, numbers that open a queue, and short queues."""
+class Count(NamedTuple):
+    """A number that opens its queue."""
 
-    cards: tuple[str, ...] = ()
-    counts: tuple[str, ...] = ()
-    queues: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Card:
-    """A big card: one tap to what a role does most."""
-
-    label: Promise
+    queue: Queue
     icon: str
-    url_name: str
-    big: bool = False
-
-
-CARDS = {
-    "report": Card(_("上报"), "plus", "case_new", big=True),
-    "file": Card(_("登记上报"), "plus", "case_new"),
-    "call": Card(_("下一个电话"), "phone", "follow_up_next", big=True),
-    "wall": Card(_("逾期墙"), "alert", "overdue"),
-    "dashboard": Card(_("指标总览"), "chart", "dashboard"),
-    "setup": Card(_("街道设置"), "settings", "setup"),
-}
-_GRID = Plan(("report",), ("today", "near", "overdue", "mine"), ("mine", "to_confirm"))
-_BUILDING = Plan(("report",), (), ("to_confirm", "reported"))
-DEPARTMENT_ROLES = frozenset({Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_HEAD})
-PLANS: dict[str, Plan] = {
-    Role.GRID_WORKER: _GRID,
-    Role.GRID_LEADER: _GRID,
-    Role.BUILDING_HEAD: _BUILDING,
-    Role.BUILDING_INFORMANT: _BUILDING,
-    Role.BUILDING_PUBLICIST: _BUILDING,
-    Role.COMMUNITY_OFFICER: Plan(
-        ("file",), ("near", "overdue", "mine"), ("to_verify", "to_assign", "to_check")
-    ),
-    Role.STREET_OFFICER: Plan(
-        ("wall", "file"),
-        ("to_verify", "to_check", "near", "overdue"),
-        ("street_review", "unclaimed"),
-    ),
-    Role.DUTY_OFFICER: Plan(("file",), ("overdue",), ("pressing", "unclaimed")),
-    Role.STREET_LEADER: Plan(("wall", "dashboard"), (), ("overdue", "second_opinion")),
-    Role.FOLLOWUP_CLERK: Plan(("call",), ("to_follow_up",), ("to_follow_up", "just_closed")),
-    Role.STREET_ADMIN: Plan(("setup",)),
-}
+    waiting: int
 
 
 @dataclass(frozen=True)
@@ -123,9 +79,12 @@ def _cards(names: list[str]) -> list[tuple[Card, str]]:
     return found
 
 
-def _counts(request: StaffRequest, names: list[str], now: datetime) -> list[tuple[Queue, int]]:
+def _counts(request: StaffRequest, names: list[str], now: datetime) -> list[Count]:
     queues = [QUEUES[name] for name in names]
-    return [(queue, count_waiting(queue, request.user, now=now)) for queue in queues]
+    return [
+        Count(queue, ICONS[queue.name], count_waiting(queue, request.user, now=now))
+        for queue in queues
+    ]
 
 
 def _shelves(request: StaffRequest, names: list[str], now: datetime) -> list[Shelf]:

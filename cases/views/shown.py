@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from cases.actions.timing import ROOM
 from cases.models import Call, Case, CaseEvent, Evidence
-from cases.rules.telling import details_of, label_of
+from cases.rules.telling import Names, details_of, label_of, names_in
 from clocks.models import Clock
 from clocks.rules.words import explain
+from journal.masks import mask_text
 
 ROW = ("place", "community", "grid", "building", "handler")
 
@@ -66,12 +67,13 @@ def picture(evidence: Evidence) -> Picture:
 
 def story_of(case: Case) -> list[Step]:
     """Everything that happened, newest first."""
-    events = case.events.select_related("by", "call__department").prefetch_related("evidence")
-    return [_step(event) for event in events.order_by("-pk")]
+    events = list(case.events.order_by("-pk").prefetch_related("evidence"))
+    names = names_in(events)
+    return [_step(event, names) for event in events]
 
 
-def _step(event: CaseEvent) -> Step:
-    lines = [event.text, *details_of(event)]
+def _step(event: CaseEvent, names: Names) -> Step:
+    lines = [mask_text(event.text), *map(mask_text, details_of(event, names))]
     return Step(
         verb=event.verb,
         label=label_of(event),

@@ -21,6 +21,7 @@ from cases.views.doors import (
     sentence_of,
     staff_page,
 )
+from cases.views.shown import story_of
 from cases.workflow import CALL_MOVES, CASE_MOVES
 from journal.refusals import Conflict, Invalid
 
@@ -114,7 +115,7 @@ def _show(
 def what_happened(case: Case, deed: Deed, conflict: Conflict) -> dict[str, object]:
     """The refusal in words, who was there before, where the case stands, and whether to retry."""
     case.refresh_from_db()
-    last = case.events.order_by("-pk").first()
+    last = story_of(case)[0]
     if deed.call:
         deed.call.refresh_from_db()
         possible = deed.call.state in CALL_MOVES[deed.verb].sources
