@@ -1,8 +1,6 @@
 """上报: a matter becomes a case."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
@@ -11,57 +9,20 @@ from django.utils.translation import gettext as _
 
 from cases.actions import timing
 from cases.actions.turns import record
-from cases.models import Case, CaseContact, CaseSearch, Category
+from cases.models import Case, CaseContact, CaseSearch
 from cases.rules import permissions
-from cases.rules.reports import check_report
+from cases.rules.reports import Contact, Done, Report, check_report
 from cases.rules.searching import tokens_of
-from cases.vocabulary import ClockKind, RequestKind, Source, Urgency
+from cases.vocabulary import ClockKind, RequestKind, Urgency
 from cases.workflow import CaseState
-from grids.models import Place
 from journal.actors import Actor
 from journal.fields import hash_phone
 from journal.refusals import Invalid
 
+__all__ = ["Contact", "Done", "Report", "new_track_code", "next_number", "report"]
+
 TRACK_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 TRACK_LENGTH = 10
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Whom to call back; either may be empty."""
-
-    name: str = ""
-    phone: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.name or self.phone)
-
-
-@dataclass(frozen=True)
-class Done:
-    """即知即行: fixed on the spot, with its result and photos."""
-
-    result: str
-    evidence: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a reporter says. `position` is (lat, lng) in WGS-84 degrees."""
-
-    place: Place
-    category: Category
-    title: str
-    text: str = ""
-    source: str = Source.PATROL
-    kind: str = ""
-    urgency: str = ""
-    position: tuple[float, float] | None = None
-    contact: Contact = Contact()
-    external_number: str = ""
-    external_due_at: datetime | None = None
-    evidence: Sequence[str] = ()
-    done: Done | None = None
 
 
 @transaction.atomic

@@ -1,22 +1,60 @@
-"""What a report must hold before it is taken."""
+"""What a report holds, and what it must hold before it is taken."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from cases.models import Case
+from cases.models import Case, Category
+from cases.vocabulary import Source
 from grids.models import Place
 from journal.refusals import Invalid
-
-if TYPE_CHECKING:
-    from cases.actions.reporting import Report
 
 TITLE_MAX = 120
 TEXT_MAX = 10_000
 OUTSIDE = frozenset({"district"})
 
 
-def check_report(said: "Report") -> None:
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call back; either may be empty."""
+
+    name: str = ""
+    phone: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone)
+
+
+@dataclass(frozen=True)
+class Done:
+    """即知即行: fixed on the spot, with its result and photos."""
+
+    result: str
+    evidence: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a reporter says. `position` is (lat, lng) in WGS-84 degrees."""
+
+    place: Place
+    category: Category
+    title: str
+    text: str = ""
+    source: str = Source.PATROL
+    kind: str = ""
+    urgency: str = ""
+    position: tuple[float, float] | None = None
+    contact: Contact = Contact()
+    external_number: str = ""
+    external_due_at: datetime | None = None
+    evidence: Sequence[str] = ()
+    done: Done | None = None
+
+
+def check_report(said: Report) -> None:
     """Raise Invalid with one sentence per field that cannot be taken."""
     faults = {
         "title": title_fault(said.title),
@@ -53,7 +91,7 @@ def place_fault(place: Place) -> str:
     return ""
 
 
-def _external_fault(said: "Report") -> str:
+def _external_fault(said: Report) -> str:
     if not said.external_number:
         return ""
     known = Case.objects.filter(
