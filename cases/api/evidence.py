@@ -39,8 +39,11 @@ def _upload(request: Request) -> Response:
         evidence = upload_evidence(said["file"], kind=said["kind"], by=by, now=now)
         return Answer(201, dict(EvidenceItem(evidence).data))
 
-    content = said["kind"].encode() + said["file"].read()
-    said["file"].seek(0)
+    def content() -> bytes:
+        photo: bytes = said["file"].read()
+        said["file"].seek(0)
+        return photo + str(said["kind"]).encode()
+
     return answer_once(request, do, now=now, content=content)
 
 

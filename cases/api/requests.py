@@ -66,17 +66,22 @@ def read(body: type[SomeBody], request: Request, **context: Any) -> SomeBody:
 
 
 def answer_once(
-    request: Request, do: Callable[[], Answer], *, now: datetime, content: bytes | None = None
+    request: Request,
+    do: Callable[[], Answer],
+    *,
+    now: datetime,
+    content: Callable[[], bytes] | None = None,
 ) -> Response:
     """Do it; with an `Idempotency-Key` only once, and 200 with the first answer afterwards.
 
-    A refused request leaves no trace of its key. `content` stands for a body that is no JSON.
+    A refused request leaves no trace of its key. `content` reads what stands for a body that is no
+    JSON.
     """
     key = _key_of(request)
     if not key:
         answer = do()
         return Response(answer.body, status=answer.status)
-    sent = request._request.body if content is None else content
+    sent = content() if content else request._request.body
     answer, is_replay = once(
         scope=f"api:{user_of(request).pk}",
         key=key,

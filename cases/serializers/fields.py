@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from cases.models import Category
 from grids.models import Department, Place
 from journal.masks import mask_text
-from journal.refusals import Sentence
 
 Row = TypeVar("Row", bound=Model)
 CODE_MAX = 32
@@ -20,8 +20,7 @@ TEXT_MAX = 10_000
 class _CodeField(serializers.CharField):
     """A code in the body, the row it stands for in the hands of the action."""
 
-    default_error_messages = {"unknown": _("没有编码为 {code} 的{what}。")}
-    what: Sentence = ""
+    unknown: Promise
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=CODE_MAX, **options)
@@ -36,19 +35,19 @@ class _CodeField(serializers.CharField):
             return None
         row = self.rows().filter(code=code).first()
         if row is None:
-            self.fail("unknown", code=code, what=self.what)
+            raise serializers.ValidationError(self.unknown % {"code": code}, code="unknown")
         return row
 
 
 class PlaceField(_CodeField):
-    what = _("地点")
+    unknown = _("没有编码为 %(code)s 的地点。")
 
     def rows(self) -> QuerySet[Place]:
         return Place.objects.all()
 
 
 class CategoryField(_CodeField):
-    what = _("分类")
+    unknown = _("没有编码为 %(code)s 的分类。")
 
     def rows(self) -> QuerySet[Category]:
         return Category.objects.select_related("parent__parent")
@@ -57,7 +56,7 @@ class CategoryField(_CodeField):
 class DepartmentField(_CodeField):
     """A department of the case's own street: codes are unique only there."""
 
-    what = _("部门")
+    unknown = _("没有编码为 %(code)s 的部门。")
 
     def rows(self) -> QuerySet[Department]:
         return Department.objects.filter(street=self.context["case"].street_id)
