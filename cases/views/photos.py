@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,16 +17,16 @@ KEPT_SECONDS = 3600
 
 
 @login_required
-def evidence_photo(request: HttpRequest, pk: UUID) -> FileResponse:
+def evidence_photo(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _send(_seen(request, pk).photo)
 
 
 @login_required
-def evidence_thumb(request: HttpRequest, pk: UUID) -> FileResponse:
+def evidence_thumb(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _send(_seen(request, pk).thumb)
 
 
-def track_photo(request: HttpRequest, code: str, pk: UUID) -> FileResponse:
+def track_photo(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     """For residents: a photo of the public part of their case; `?thumb` for the small one."""
     case = find_tracked(code, wrong=lambda: over_limit(WRONG_CODES, request))
     for photo in public_photos(case):
@@ -35,7 +35,7 @@ def track_photo(request: HttpRequest, code: str, pk: UUID) -> FileResponse:
     raise _not_found()
 
 
-def fresh_thumb(request: HttpRequest, pk: UUID) -> FileResponse:
+def fresh_thumb(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A photo a resident has just uploaded and not sent yet; its id cannot be guessed."""
     photo = Evidence.objects.filter(pk=pk, case__isnull=True, uploader__isnull=True).first()
     if photo is None:
@@ -57,9 +57,10 @@ def _seen(request: HttpRequest, pk: UUID) -> Evidence:
     return evidence
 
 
-def _send(file: FieldFile) -> FileResponse:
+def _send(file: FieldFile) -> HttpResponse:
     try:
-        response = FileResponse(file.open("rb"), content_type="image/jpeg")
+        with file.open("rb") as photo:
+            response = HttpResponse(photo.read(), content_type="image/jpeg")
     except FileNotFoundError as error:
         raise _not_found() from error
     response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
