@@ -33,8 +33,8 @@ def find_or_install() -> Path | None:
     browser = _find() or _install()
     if browser is None:
         loud(MISSING)
-    elif not _chinese_glyphs():
-        _apt_install(FONT_PACKAGE)
+    elif not _chinese_glyphs() and not _apt_install(FONT_PACKAGE):
+        step(f"Screenshots will show no Chinese: no font was found, and {FONT_PACKAGE} is missing")
     return browser
 
 

@@ -63,14 +63,23 @@ def myself() -> Owner:
 def of_servers(folder: Path) -> Owner:
     """The owner of the servers' folder; where there is none yet, whoever should own it."""
     if folder.exists():
-        found = folder.stat()
-        if found.st_uid == os.geteuid() or (os.geteuid() == 0 and found.st_uid):
-            return Owner(found.st_uid, found.st_gid)
-        raise Trouble(
-            f"{folder} belongs to user number {found.st_uid}. Run this as that user, or choose "
-            "another folder with STATE_DIR=…"
-        )
+        return _of_existing(folder)
     if os.geteuid() != 0:
         return myself()
     nobody = pwd.getpwnam("nobody")
     return Owner(nobody.pw_uid, nobody.pw_gid)
+
+
+def _of_existing(folder: Path) -> Owner:
+    found = folder.stat()
+    if found.st_uid == 0:
+        raise Trouble(
+            f"{folder} belongs to root, and PostgreSQL does not run as root. Give it to somebody "
+            f"else: chown -R nobody: {folder}/"
+        )
+    if os.geteuid() not in (0, found.st_uid):
+        raise Trouble(
+            f"{folder} belongs to user number {found.st_uid}. Run this as that user, or choose "
+            "another folder with STATE_DIR=…"
+        )
+    return Owner(found.st_uid, found.st_gid)

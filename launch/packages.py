@@ -94,7 +94,7 @@ def _install(lock: Path) -> None:
         Command(
             name="installation",
             arguments=[*pip, *options, "-r", lock],
-            environment=os.environ,
+            environment={**os.environ, "PIP_USER": "0"},
             log=LOG,
             folder=REPOSITORY,
         )
