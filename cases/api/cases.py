@@ -16,7 +16,8 @@ from cases.querysets import CaseQuerySet, scopes_of
 from cases.rules.cursors import write_cursor
 from cases.rules.permissions import require_reporter
 from cases.rules.searching import search
-from cases.serializers.cases import CaseItem, CaseLine, CasePage, CategoryItem, CategoryPage
+from cases.serializers.cases import CaseItem, CaseLine, CasePage
+from cases.serializers.categories import CategoryItem, CategoryPage
 from cases.serializers.questions import CaseQuestion
 from cases.serializers.refusals import UNENTITLED, UNFIT, UNKNOWN, UNSEEN, UNTIMELY
 from cases.serializers.reports import ReportBody

@@ -10,7 +10,7 @@ from cases.actions.contacts import reveal_contact
 from cases.api.requests import actor_of, find, read
 from cases.rules.permissions import require_reveal
 from cases.serializers.bodies import ReasonBody
-from cases.serializers.cases import RevealedContact
+from cases.serializers.parts import RevealedContact
 from cases.serializers.refusals import UNENTITLED, UNFIT, UNKNOWN, UNSEEN
 
 

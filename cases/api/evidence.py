@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from cases.actions.evidence import upload_evidence
 from cases.api.requests import KEY, actor_of, answer_once
 from cases.rules.permissions import require_sight
-from cases.serializers.cases import EvidenceItem
+from cases.serializers.parts import EvidenceItem
 from cases.serializers.refusals import UNENTITLED, UNFIT, UNKNOWN, UNTIMELY
 from cases.serializers.uploads import CappedUpload, UploadBody
 from journal.actions import Answer

@@ -19,17 +19,17 @@ from cases.vocabulary import DeclineReason, Satisfaction, Urgency, WhistleKind
 Data = dict[str, Any]
 
 
-def _said() -> serializers.CharField:
+def sentence() -> serializers.CharField:
     return serializers.CharField(max_length=TEXT_MAX)
 
 
-def _maybe_said() -> serializers.CharField:
+def maybe_sentence() -> serializers.CharField:
     return serializers.CharField(
         max_length=TEXT_MAX, required=False, allow_blank=True, allow_null=True
     )
 
 
-def _maybe_one_of(choices: Any) -> serializers.ChoiceField:
+def maybe_one_of(choices: Any) -> serializers.ChoiceField:
     return serializers.ChoiceField(choices, required=False, allow_blank=True, allow_null=True)
 
 
@@ -42,7 +42,7 @@ class Body(serializers.Serializer[Data]):
 
 class _Corrects(Body):
     category = CategoryField(required=False, allow_null=True)
-    urgency = _maybe_one_of(Urgency.choices)
+    urgency = maybe_one_of(Urgency.choices)
     place = PlaceField(required=False, allow_null=True)
 
     def arguments(self) -> Data:
@@ -53,16 +53,16 @@ class _Corrects(Body):
 
 
 class VerifyBody(_Corrects):
-    answer = _maybe_said()
+    answer = maybe_sentence()
 
 
 class CorrectBody(_Corrects):
-    reason = _said()
+    reason = sentence()
 
 
 class DeclineBody(Body):
     reason = serializers.ChoiceField(DeclineReason.choices)
-    advice = _said()
+    advice = sentence()
 
 
 class AssignBody(Body):
@@ -70,38 +70,38 @@ class AssignBody(Body):
 
 
 class NoteBody(Body):
-    note = _said()
+    note = sentence()
 
 
 class PassCheckBody(Body):
-    note = _maybe_said()
+    note = maybe_sentence()
 
 
 class ContactBody(Body):
-    note = _said()
+    note = sentence()
     public = serializers.BooleanField(required=False)
 
 
 class AddNoteBody(Body):
-    text = _said()
+    text = sentence()
     evidence = EvidenceField()
     public = serializers.BooleanField(required=False)
 
 
 class ResultBody(Body):
-    result = _said()
+    result = sentence()
     evidence = EvidenceField()
 
 
 class ReworkBody(Body):
-    reason = _said()
+    reason = sentence()
     calls = serializers.ListField(
         child=serializers.IntegerField(min_value=1), required=False, allow_null=True
     )
 
 
 class ReasonBody(Body):
-    reason = _said()
+    reason = sentence()
 
 
 class AssistantBody(serializers.Serializer[Data]):
@@ -113,7 +113,7 @@ class WhistleBody(Body):
     kind = serializers.ChoiceField(WhistleKind.choices)
     lead = DepartmentField()
     assistants = AssistantBody(many=True, required=False, allow_null=True)
-    note = _maybe_said()
+    note = maybe_sentence()
 
     def arguments(self) -> Data:
         said = super().arguments()
@@ -124,10 +124,10 @@ class WhistleBody(Body):
 class FollowUpBody(Body):
     reached = serializers.BooleanField()
     solved = serializers.BooleanField(required=False, allow_null=True)
-    satisfaction = _maybe_one_of(Satisfaction.choices)
-    process_satisfaction = _maybe_one_of(Satisfaction.choices)
+    satisfaction = maybe_one_of(Satisfaction.choices)
+    process_satisfaction = maybe_one_of(Satisfaction.choices)
     reasonable = serializers.BooleanField(required=False, allow_null=True)
-    note = _maybe_said()
+    note = maybe_sentence()
 
     def arguments(self) -> Data:
         return {"heard": Heard(**super().arguments())}

@@ -1,4 +1,4 @@
-"""Codes that stand for rows, and texts in which personal numbers are masked."""
+"""Codes that stand for rows, both ways, and texts in which personal numbers are masked."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from grids.models import Department, Place
 from journal.masks import mask_text
 
 Row = TypeVar("Row", bound=Model)
+Fields = dict[str, "serializers.Field[Any, Any, Any, Any]"]
 CODE_MAX = 32
 TEXT_MAX = 10_000
 
@@ -93,3 +94,15 @@ def masked(value: Any) -> Any:
     if isinstance(value, list):
         return [masked(part) for part in value]
     return value
+
+
+def code_of(source: str) -> serializers.CharField:
+    return serializers.CharField(source=f"{source}.code")
+
+
+def name_of(source: str) -> serializers.CharField:
+    return serializers.CharField(source=f"{source}.name")
+
+
+def username_of(source: str) -> serializers.CharField:
+    return serializers.CharField(source=f"{source}.username", default=None, allow_null=True)

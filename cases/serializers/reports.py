@@ -10,7 +10,7 @@ from rest_framework import serializers
 from cases.actions.reporting import Contact, Done, Report
 from cases.rules.permissions import require_report
 from cases.rules.reports import TEXT_MAX, TITLE_MAX
-from cases.serializers.bodies import Body, Data, ResultBody
+from cases.serializers.bodies import Body, Data, ResultBody, maybe_one_of
 from cases.serializers.fields import CategoryField, EvidenceField, PlaceField
 from cases.vocabulary import RequestKind, Source, Urgency
 from grids.models import Place
@@ -48,12 +48,8 @@ class ReportBody(Body):
     category = CategoryField()
     title = serializers.CharField(max_length=TITLE_MAX)
     text = serializers.CharField(max_length=TEXT_MAX, allow_blank=True)
-    kind = serializers.ChoiceField(
-        RequestKind.choices, required=False, allow_blank=True, allow_null=True
-    )
-    urgency = serializers.ChoiceField(
-        Urgency.choices, required=False, allow_blank=True, allow_null=True
-    )
+    kind = maybe_one_of(RequestKind.choices)
+    urgency = maybe_one_of(Urgency.choices)
     position = PositionBody(required=False, allow_null=True)
     contact = ReporterBody(required=False, allow_null=True)
     external_number = serializers.CharField(

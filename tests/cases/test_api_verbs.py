@@ -1,17 +1,25 @@
 """What each verb takes and what follows; what is refused field by field."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from cases.models import Case, FollowUp
+from cases.models import FollowUp
 from cases.workflow import CaseState
 from grids.roles import Role
-from tests.factories.api import client_of, fresh_case, fresh_report, photo, post
+from tests.factories.api import (
+    client_of,
+    do,
+    done,
+    faults,
+    fresh_case,
+    fresh_report,
+    photo,
+    post,
+)
 from tests.factories.cases import World, lead_call, make_category, make_world
-from tests.factories.grids import give_post, make_department, make_person, make_street
+from tests.factories.grids import give_post, make_person, make_street
 
 pytestmark = pytest.mark.django_db
 
@@ -19,23 +27,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world() -> World:
     return make_world()
-
-
-def do(world: World, who: str, case: Case, verb: str, **body: Any) -> Any:
-    return post(world.people[who], f"cases/{case.number}/{verb}/", body)
-
-
-def done(world: World, who: str, case: Case, verb: str, **body: Any) -> dict[str, Any]:
-    answer = do(world, who, case, verb, **body)
-    assert answer.status_code == 200, answer.json()
-    shown: dict[str, Any] = answer.json()
-    return shown
-
-
-def faults(world: World, who: str, case: Case, verb: str, **body: Any) -> set[str]:
-    answer = do(world, who, case, verb, **body)
-    assert answer.status_code == 400, answer.json()
-    return set(answer.json())
 
 
 def test_verify_puts_right_what_was_reported_wrong(world: World) -> None:
@@ -109,72 +100,6 @@ def test_hand_up_and_send_down_say_why(world: World) -> None:
     assert faults(world, "dispatcher", case, "send_down") == {"note"}
     shown = done(world, "dispatcher", case, "send_down", note="请再去一次")
     assert (shown["state"], shown["handler"]) == ("in_hand", world.people["worker"].username)
-
-
-def test_whistle_calls_one_lead_and_assistants(world: World) -> None:
-    case = fresh_case(world, CaseState.STREET_REVIEW)
-    light = make_department(world.street)
-    shown = done(
-        world,
-        "dispatcher",
-        case,
-        "whistle",
-        kind="enforcement",
-        lead=world.urban.code,
-        assistants=[
-            {"department": world.water.code, "mandatory": False},
-            {"department": light.code},
-        ],
-        note="今日完成",
-    )
-    assert shown["state"] == "whistled"
-    assert [(call["department"], call["role"], call["mandatory"]) for call in shown["calls"]] == [
-        (world.urban.code, "lead", True),
-        (world.water.code, "assist", False),
-        (light.code, "assist", True),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("said", "fault"),
-    [
-        ({"kind": "loud"}, "kind"),
-        ({"kind": None}, "kind"),
-        ({"lead": "none"}, "lead"),
-        ({"lead": None}, "lead"),
-        ({"lead": ["urban"]}, "lead"),
-        ({"assistants": "water"}, "assistants"),
-        ({"assistants": ["water"]}, "assistants"),
-        ({"assistants": [{"department": "none"}]}, "assistants"),
-        ({"assistants": [{"mandatory": True}]}, "assistants"),
-        ({"assistants": [{"department": "LEAD"}]}, "assistants"),
-        ({"note": "长" * 2_001}, "note"),
-    ],
-)
-def test_whistle_refuses_what_it_cannot_call(world: World, said: Any, fault: str) -> None:
-    case = fresh_case(world, CaseState.REGISTERED)
-    if said == {"assistants": [{"department": "LEAD"}]}:
-        said = {"assistants": [{"department": world.urban.code}]}
-    body = {"kind": "enforcement", "lead": world.urban.code, **said}
-    assert faults(world, "dispatcher", case, "whistle", **body) == {fault}
-    assert not case.calls.exists()
-
-
-def test_whistle_knows_only_departments_of_its_own_street(world: World) -> None:
-    case = fresh_case(world, CaseState.REGISTERED)
-    foreign = make_department(make_street(), code="FOREIGN")
-    body = {"kind": "enforcement", "lead": foreign.code}
-    assert faults(world, "dispatcher", case, "whistle", **body) == {"lead"}
-
-
-def test_a_duty_officer_whistles_an_emergency_from_the_report(world: World) -> None:
-    case = fresh_report(world, urgency="critical")
-    body = {"kind": "emergency", "lead": world.urban.code, "assistants": [], "note": "燃气泄漏"}
-    shown = done(world, "duty", case, "whistle", **body)
-    assert shown["state"] == "whistled"
-    clocks = {(clock["kind"], clock["owner"]): clock["state"] for clock in shown["clocks"]}
-    assert clocks["verify", "case"] == "met"
-    assert clocks["finish", "case"] == "running"
 
 
 def test_contact_stops_the_first_contact_clock(world: World) -> None:
@@ -274,25 +199,6 @@ def test_reopen_needs_a_reason_and_begins_a_round(world: World) -> None:
     assert faults(world, "clerk", case, "reopen") == {"reason"}
     shown = done(world, "worker", case, "reopen", reason="又堆满了")
     assert (shown["state"], shown["round"], shown["handler"]) == ("registered", 2, None)
-
-
-@pytest.mark.parametrize("verb", ["claim", "answer"])
-def test_calls_take_a_body_or_none(world: World, verb: str) -> None:
-    call = lead_call(fresh_case(world, CaseState.WHISTLED))
-    urban = world.people["urban"]
-    assert post(urban, f"calls/{call.pk}/claim/", "").status_code == 200
-    if verb == "answer":
-        answer = post(urban, f"calls/{call.pk}/answer/", "")
-        assert (answer.status_code, list(answer.json())) == (400, ["result"])
-
-
-@pytest.mark.parametrize("result", ["", " ", None, 10 * ["x"], "长" * 5_001, "a\x00"])
-def test_an_answer_needs_its_result(world: World, result: Any) -> None:
-    call = lead_call(fresh_case(world, CaseState.WHISTLED))
-    urban = world.people["urban"]
-    post(urban, f"calls/{call.pk}/claim/")
-    answer = post(urban, f"calls/{call.pk}/answer/", {"result": result, "evidence": []})
-    assert (answer.status_code, list(answer.json())) == (400, ["result"])
 
 
 def test_the_whole_way_from_report_to_close(world: World) -> None:

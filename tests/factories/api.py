@@ -57,6 +57,26 @@ def fresh_report(world: World, **said: Any) -> Case:
     return make_case(world, now=timezone.now(), **said)
 
 
+def do(world: World, who: str, case: Case, verb: str, **body: Any) -> Any:
+    """The verb, by one of the world's people."""
+    return post(world.people[who], f"cases/{case.number}/{verb}/", body)
+
+
+def done(world: World, who: str, case: Case, verb: str, **body: Any) -> dict[str, Any]:
+    """The case after a verb that must succeed."""
+    answer = do(world, who, case, verb, **body)
+    assert answer.status_code == 200, answer.json()
+    shown: dict[str, Any] = answer.json()
+    return shown
+
+
+def faults(world: World, who: str, case: Case, verb: str, **body: Any) -> set[str]:
+    """The fields that are refused."""
+    answer = do(world, who, case, verb, **body)
+    assert answer.status_code == 400, answer.json()
+    return set(answer.json())
+
+
 def photo(size: tuple[int, int] = (40, 30), name: str = "photo.jpg") -> io.BytesIO:
     file = io.BytesIO()
     Image.new("RGB", size, "green").save(file, "JPEG")
