@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.actions.contacts import reveal_contact
 from cases.actions.turns import find
+from cases.rules.permissions import require_reveal
 from cases.views.doors import StaffRequest, actor, staff_page
 from journal.refusals import Invalid
 
@@ -17,15 +18,17 @@ from journal.refusals import Invalid
 @require_http_methods(["GET", "POST"])
 def reveal(request: StaffRequest, number: str) -> HttpResponse:
     """The answer of a POST is the page itself: it is kept nowhere, not even for a double click."""
-    case = find(number, by=actor(request))
+    case, by = find(number, by=actor(request)), actor(request)
+    require_reveal(by, case)
     context: dict[str, object] = {"case": case, "reason": request.POST.get("reason", "")}
     if request.method != "POST":
         return render(request, "cases/reveal.html", context)
     try:
         context["contact"] = reveal_contact(
-            number, by=actor(request), now=timezone.now(), reason=str(context["reason"])
+            number, by=by, now=timezone.now(), reason=str(context["reason"])
         )
     except Invalid as refusal:
         fault = refusal.fields["reason"][0]
         return render(request, "cases/reveal.html", context | {"fault": fault}, status=400)
-    return render(request, "cases/reveal.html", context)
+    page = "cases/revealed.html" if request.htmx else "cases/reveal.html"
+    return render(request, page, context)

@@ -13,7 +13,6 @@ from cases.models import Call, Case, CaseEvent
 from cases.workflow import CALL_MOVES, CASE_MOVES, CallState, CaseState
 from tests.factories.cases import (
     HOUR,
-    NOW,
     PATHS,
     World,
     assist_call,
@@ -23,6 +22,7 @@ from tests.factories.cases import (
     make_world,
     whistle_for,
 )
+from tests.factories.grids import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -261,12 +261,12 @@ def test_signed_out_people_are_asked_to_sign_in(world: World) -> None:
 
 def test_the_panel_loads_a_form_alone_and_leaves_it_by_the_browser(world: World) -> None:
     case = make_case(world)
-    client, htmx = as_person(world, "officer"), {"HTTP_HX_REQUEST": "true"}
-    page = client.get(f"/cases/{case.number}/decline/", **htmx).content.decode()
+    client, htmx = as_person(world, "officer"), {"HX-Request": "true"}
+    page = client.get(f"/cases/{case.number}/decline/", headers=htmx).content.decode()
     assert "<html" not in page
     assert 'name="advice"' in page
     said = {"reason": "untrue", "advice": "不属实"}
-    answer = client.post(f"/cases/{case.number}/decline/", said, **htmx)
+    answer = client.post(f"/cases/{case.number}/decline/", said, headers=htmx)
     assert answer["HX-Redirect"] == f"/cases/{case.number}/"
 
 
