@@ -15,6 +15,7 @@ from grids.models import Department, Place
 
 TEXT_MAX = 2_000
 PHOTOS_MAX = 6
+CARDS_MAX = 12
 RATINGS = (
     Satisfaction.VERY_SATISFIED,
     Satisfaction.SATISFIED,
@@ -22,6 +23,10 @@ RATINGS = (
     Satisfaction.DISSATISFIED,
     Satisfaction.VERY_DISSATISFIED,
 )
+
+
+def one_tap_each() -> forms.RadioSelect:
+    return forms.RadioSelect({"class": "choices choices--two"})
 
 
 class PlaceChoice(forms.ModelChoiceField):
@@ -37,7 +42,7 @@ class PublicReportForm(PhotoForm):
         queryset=Category.objects.none(),
         to_field_name="code",
         empty_label=None,
-        widget=forms.RadioSelect({"class": "choices choices--two"}),
+        widget=one_tap_each(),
         error_messages={"required": _("请选一类;拿不准就选最接近的。")},
     )
     place = PlaceChoice(
@@ -77,7 +82,10 @@ class PublicReportForm(PhotoForm):
         assert isinstance(category, forms.ModelChoiceField)
         assert isinstance(place, forms.ModelChoiceField)
         category.queryset = Category.objects.filter(parent=None, active=True)
-        place.queryset = served_communities()
+        communities = served_communities()
+        if len(communities) <= CARDS_MAX:
+            place.widget, place.empty_label = one_tap_each(), None
+        place.queryset = communities
         if spot:
             del self.fields["place"]
 

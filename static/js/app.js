@@ -119,6 +119,8 @@
     const form = event.target;
     if (form.method === "dialog") return;
     if (form.dataset.busy) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    const refused = all("input[type=file]", form).find((input) => input.validity.customError);
+    if (refused) { event.preventDefault(); event.stopImmediatePropagation(); refused.reportValidity(); return; }
     if (form.matches("[data-sign-out]")) forget(draftNames());
     clearTimeout(typing);
     if (form.dataset.draft) saveDraft(form, true);

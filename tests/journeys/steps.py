@@ -1,4 +1,4 @@
-"""The steps of the main way, each within its budget of taps, at any size, with or without scripts."""
+"""The steps of the main way, each within its budget of taps."""
 
 from django.urls import reverse
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.urls import reverse
 from playwright.sync_api import (
@@ -66,10 +67,14 @@ class Visitor:
 
     def sign_in(self, user: User) -> None:
         self.open(reverse("login"))
+        self.sign_in_here(user)
+        self.page.wait_for_url(f"{self.site}{reverse('home')}")
+        self.taps = 0
+
+    def sign_in_here(self, user: User) -> None:
         self.type("用户名", user.username)
         self.type("密码", PASSWORD)
         self.tap(self.button("登录"))
-        self.page.wait_for_url(f"{self.site}{reverse('home')}")
 
     @property
     def path(self) -> str:
@@ -111,9 +116,9 @@ class Visitor:
         """A card of radio buttons or boxes."""
         self.tap(self.main.locator("label").filter(has_text=words).first)
 
-    def attach(self, label: str, *files: FilePayload) -> None:
+    def attach(self, label: str, *files: FilePayload | Path) -> None:
         self.taps += 1
-        self.main.get_by_label(re.compile(f"^{label}")).set_input_files(list(files))
+        self.main.get_by_label(re.compile(f"^{label}")).set_input_files(files)
 
     def type(self, label: str, words: str) -> None:
         self.main.get_by_label(label).first.fill(words)
