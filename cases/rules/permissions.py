@@ -3,12 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Call, Case
 from cases.vocabulary import PRESSING
-from cases.workflow import CALL_MOVES, CASE_MOVES, CaseState, Move
+from cases.workflow import CALL_MOVES, CASE_MOVES, CallState, CaseState, Move
 from grids.models import Place
 from grids.roles import Power
 from grids.rules.scope import Grants, grants_of
@@ -142,13 +143,12 @@ def _is_own(power: Power, verb: str, user: "User", case: Case) -> bool:
 
 
 def _is_own_work(grants: Grants, user: "User", case: Case) -> bool:
-    """The handler, and for departments everybody of an organisation that answered this round."""
-    if case.handler_id == user.pk:
-        return True
-    departments = grants.departments(Power.ANSWER)
-    return bool(departments) and (
-        case.calls.filter(whistle__round=case.round, department__in=departments).exists()
-    )
+    """The handler; of a whistle who answered it, and everybody of his organisation."""
+    if case.handler_id:
+        return case.handler_id == user.pk
+    answered = case.calls.filter(whistle__round=case.round, state=CallState.ANSWERED)
+    ours = Q(answered_by=user) | Q(department__in=grants.departments(Power.ANSWER))
+    return answered.filter(ours).exists()
 
 
 def awaits_second_opinion(case: Case) -> bool:

@@ -23,7 +23,7 @@ from grids.models import Department, Place
 from grids.roles import Role
 from journal.actors import Actor, person, system
 from tests.factories import grids
-from tests.factories.grids import NOW
+from tests.factories.grids import NOW as NOW
 
 _numbers = count(1)
 HOUR = timedelta(hours=1)
