@@ -14,6 +14,7 @@ from grids.models import Department, Estate, PartyCell, Post
 from grids.rules.coverage import GAPS, completeness, counts, missing
 from grids.rules.paging import page_after
 from grids.rules.paths import lines_of
+from grids.rules.people import people_of
 from grids.views.doors import SetupRequest, next_url, setup_page
 from journal.refusals import NotFound
 
@@ -45,16 +46,15 @@ def _figures(request: SetupRequest) -> list[dict[str, Any]]:
         for kind, number in places.items()
     ]
     cells = PartyCell.objects.filter(street=street).exclude(level=CellLevel.HOUSEHOLD).count()
-    people = Post.objects.in_force(today).filter(place__lineage__overlap=[street.pk])
+    people = people_of(street).filter(pk__in=Post.objects.in_force(today).values("holder"))
     rows = (
-        (Estate, Estate.objects.filter(street=street).count(), "setup_estates"),
-        (Department, Department.objects.filter(street=street).count(), "setup_departments"),
-        (PartyCell, cells, "setup_cells"),
-        (Post, people.values("holder").distinct().count(), "setup_people"),
+        (_("小区"), Estate.objects.filter(street=street).count(), "setup_estates"),
+        (_("部门"), Department.objects.filter(street=street).count(), "setup_departments"),
+        (_("党组织"), cells, "setup_cells"),
+        (_("在岗人员"), people.count(), "setup_people"),
     )
     return figures + [
-        {"label": model._meta.verbose_name, "value": value, "url": reverse(url)}
-        for model, value, url in rows
+        {"label": label, "value": value, "url": reverse(url)} for label, value, url in rows
     ]
 
 
