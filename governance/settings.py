@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "clocks",
     "grids",
     "cases",
+    "demo",
     "notices",
     "dashboards",
     "governance.apps.GovernanceConfig",

@@ -14,13 +14,16 @@ from cases.models import Call, Case, CaseContact, Whistle
 from cases.rules.reports import text_fault
 from cases.vocabulary import CallRole, ClockKind, Closing
 from cases.workflow import CallState, CaseState
-from journal.actors import Actor
+from journal.actors import Actor, Via
 from journal.refusals import Invalid
 
 
 @transaction.atomic
 def pass_check(number: str, *, by: Actor, now: datetime, note: str = "") -> Case:
-    """checking → follow_up; without anybody to call back → closed. Answered calls are accepted."""
+    """checking → follow_up; answered calls are accepted.
+
+    → closed when there is nobody to call back, and for imported history.
+    """
     case = take(number, "pass_check", by=by)
     fault = text_fault(note, NOTE_MAX)
     if fault:
@@ -28,7 +31,7 @@ def pass_check(number: str, *, by: Actor, now: datetime, note: str = "") -> Case
     timing.meet(case, ClockKind.CHECK, now=now)
     case.calls.filter(state=CallState.ANSWERED).update(state=CallState.ACCEPTED)
     data = {"note": note}
-    if by.silent or not CaseContact.objects.filter(case=case).exists():
+    if by.via == Via.IMPORT or not CaseContact.objects.filter(case=case).exists():
         close(case, "pass_check", by=by, now=now, closing=Closing.NO_CONTACT, data=data)
     else:
         timing.begin(case, ClockKind.FOLLOW_UP, now=now)

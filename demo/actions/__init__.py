@@ -1,0 +1,1 @@
+"""Making the demo street: every place, person and case comes into being as in real use."""

@@ -1,0 +1,1 @@
+"""What the demo street looks like: plain plans, drawn from a seeded generator."""
