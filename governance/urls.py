@@ -19,6 +19,7 @@ urlpatterns = [
     path("inbox/", include("notices.urls")),
     path("dashboard/", include("dashboards.urls")),
     path("api/v1/", include((api, "api"))),
+    path("api/v1/<path:rest>", views.no_such_call),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("healthz", views.healthz, name="healthz"),

@@ -9,6 +9,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from redis.exceptions import RedisError
 
 WORKER_SEEN = "worker-seen"
@@ -61,6 +63,12 @@ def _broker_answers() -> bool:
 def _worker_seen() -> bool:
     seen = cache.get(WORKER_SEEN)
     return seen is not None and timezone.now().timestamp() - seen < WORKER_SILENCE_SECONDS
+
+
+@csrf_exempt
+def no_such_call(request: HttpRequest, rest: str) -> JsonResponse:
+    """A program that asks for an address that is not there gets an answer it can read."""
+    return JsonResponse({"detail": _("没有这个接口地址。")}, status=404)
 
 
 def front(request: HttpRequest) -> HttpResponse:
