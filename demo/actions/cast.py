@@ -64,14 +64,11 @@ class Cast:
     def named(self, username: str) -> User:
         return self.street.accounts[username]
 
-    def home_grid(self, person: User) -> Grid | None:
-        """Where this person works, if it is one grid or one building."""
-        building = self._building_of_head.get(person)
-        return building.grid if building else self._grid_of_worker.get(person)
+    def home_grids(self, person: User) -> list[Grid]:
+        """Where this person works: a grid, or all grids of a community."""
+        building = self.home_building(person)
+        grid = building.grid if building else self._grid_of_worker.get(person)
+        return [grid] if grid else self._community_of_officer[person].grids
 
     def home_building(self, person: User) -> Building | None:
         return self._building_of_head.get(person)
-
-    def home_community(self, person: User) -> Community | None:
-        grid = self.home_grid(person)
-        return grid.community if grid else self._community_of_officer.get(person)

@@ -175,8 +175,7 @@ class Composer:
         """Where the people of the plot belong; otherwise anywhere."""
         if plot.reporter or plot.handler:
             person = self.cast.named(plot.reporter or plot.handler)
-            community = self.cast.home_community(person)
-            return self.cast.home_grid(person) or self.rng.choice(community.grids)
+            return self.rng.choice(self.cast.home_grids(person))
         if plot.home:
             return self.rng.choice(self.street.communities[0].grids)
         return self.rng.choices(self.street.grids, weights=self._weights)[0]

@@ -40,9 +40,9 @@ def load_street(
     progress: Progress = lambda _line: None,
 ) -> None:
     """All of it or nothing. The same street every time, dated back from `now`."""
-    rng = Random(SEED)  # noqa: S311
+    rng = Random(SEED)
     street = lay_street(rng, begun=now - OPENED)
-    progress(f"地点:{len(street.communities)} 个社区,{len(street.grids)} 个网格,{len(street.buildings)} 栋楼")
+    progress(f"地点:{len(street.grids)} 个网格,{len(street.buildings)} 栋楼")
     found_party_cells(street)
     open_offices(street)
     progress("党组织、部门、分类、派单目录")
@@ -50,7 +50,9 @@ def load_street(
     progress("人员和任职")
     cast = Cast(street, now=now)
     composer = Composer(cast, now=now)
-    stories = sorted((composer.compose(plot) for plot in plots(total)), key=lambda story: story.begins)
+    stories = sorted(
+        (composer.compose(plot) for plot in plots(total)), key=lambda story: story.begins
+    )
     for number, story in enumerate(stories, start=1):
         tell(cast, story)
         if number % STEP == 0 or number == len(stories):

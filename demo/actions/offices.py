@@ -9,9 +9,7 @@ from grids.actions.departments import found_department
 
 def open_offices(street: Street) -> None:
     for row in names()["departments"]:
-        department = found_department(
-            street=street.place, **row, by=street.by, now=street.begun
-        )
+        department = found_department(street=street.place, **row, by=street.by, now=street.begun)
         street.departments[department.name] = department
     import_categories(DATA / "categories.csv")
     found = Category.objects.select_related("parent__parent")

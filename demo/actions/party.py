@@ -54,9 +54,7 @@ def _branches(
 ) -> list[tuple[PartyCell, list[Building]]]:
     name = community.place.name
     top = _found(street, CellLevel.COMMITTEE, f"{name}党委", None, [community.place])
-    parts: list[Sequence[Grid]] = runs(
-        community.grids, shares(len(community.grids), [1.0] * count)
-    )
+    parts: list[Sequence[Grid]] = runs(community.grids, shares(len(community.grids), [1.0] * count))
     found = []
     for number, grids in enumerate(parts):
         title = f"{name}第{_ordinal(number)}网格党支部"

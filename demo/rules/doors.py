@@ -6,7 +6,13 @@ from demo.rules.plots import Way
 S = Source
 DOORS: dict[str, dict[str, int]] = {
     Way.SPOT: {S.PATROL: 16, S.VISIT: 4},
-    Way.INQUIRY: {S.HOTLINE: 28, S.RESIDENT: 25, S.CHAT_GROUP: 25, S.VISIT: 12, S.HOTLINE_12345: 10},
+    Way.INQUIRY: {
+        S.HOTLINE: 28,
+        S.RESIDENT: 25,
+        S.CHAT_GROUP: 25,
+        S.VISIT: 12,
+        S.HOTLINE_12345: 10,
+    },
     Way.DECLINE: {S.HOTLINE_12345: 5, S.RESIDENT: 4, S.HOTLINE: 2},
     Way.EMERGENCY: {S.HOTLINE: 4, S.POLICE_110: 3, S.RESIDENT: 2},
     Way.HAND: {

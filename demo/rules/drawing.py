@@ -85,7 +85,9 @@ def _lamp(brush: Brush, mended: bool, shift: int) -> None:
     brush.rectangle((322 + shift, 60, 400 + shift, 70), fill=DARK)
     brush.ellipse((380 + shift, 62, 430 + shift, 100), fill=YELLOW if mended else "#55585c")
     if mended:
-        brush.polygon([(385 + shift, 98), (425 + shift, 98), (500, 430), (300, 430)], fill="#f7e6a8")
+        brush.polygon(
+            [(385 + shift, 98), (425 + shift, 98), (500, 430), (300, 430)], fill="#f7e6a8"
+        )
 
 
 def _cables(brush: Brush, mended: bool, shift: int) -> None:
@@ -134,7 +136,9 @@ def _bikes(brush: Brush, mended: bool, shift: int) -> None:
 def _stalls(brush: Brush, mended: bool, shift: int) -> None:
     for index in range(0 if mended else 3):
         left = 50 + shift // 2 + index * 190
-        brush.polygon([(left, 300), (left + 75, 250), (left + 150, 300)], fill=(RED, GREEN, YELLOW)[index])
+        brush.polygon(
+            [(left, 300), (left + 75, 250), (left + 150, 300)], fill=(RED, GREEN, YELLOW)[index]
+        )
         brush.rectangle((left + 10, 340, left + 140, 400), fill=BROWN)
         for fruit in range(left + 16, left + 126, 22):
             brush.ellipse((fruit, 326, fruit + 18, 344), fill="#d9822b")
@@ -152,7 +156,9 @@ def _garden(brush: Brush, mended: bool, shift: int) -> None:
     brush.rectangle((60, 330, 580, 450), fill=GREEN if mended else "#7a5b3d")
     for index in range(0 if mended else 12):
         left = 90 + shift // 3 + index % 6 * 78
-        brush.polygon([(left, 400), (left + 14, 350 + index // 6 * 40), (left + 28, 400)], fill="#3f7d3a")
+        brush.polygon(
+            [(left, 400), (left + 14, 350 + index // 6 * 40), (left + 28, 400)], fill="#3f7d3a"
+        )
 
 
 def _tree(brush: Brush, mended: bool, shift: int) -> None:

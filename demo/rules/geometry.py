@@ -51,7 +51,9 @@ def street_patch(rng: Random) -> Patch:
     corners = []
     for step in range(CORNERS):
         turn = 2 * pi * step / CORNERS
-        wave = sum(sin((k + 2) * turn + phase[k]) * size for k, size in enumerate((0.09, 0.05, 0.03)))
+        wave = sum(
+            sin((k + 2) * turn + phase[k]) * size for k, size in enumerate((0.09, 0.05, 0.03))
+        )
         corners.append((ACROSS * (1 + wave) * cos(turn), DEEP * (1 + wave) * sin(turn)))
     return Patch(Polygon(corners))
 
@@ -62,7 +64,9 @@ def tile(ground: Patch, rng: Random, count: int, evenness: int) -> list[Patch]:
     cells = _cells(ground.shape, seeds)
     for _ in range(evenness):
         cells = _cells(ground.shape, [cell.centroid for cell in cells])
-    return [Patch(cell) for cell in sorted(cells, key=lambda cell: (-cell.centroid.y, cell.centroid.x))]
+    return [
+        Patch(cell) for cell in sorted(cells, key=lambda cell: (-cell.centroid.y, cell.centroid.x))
+    ]
 
 
 def grids_of(communities: list[Patch], rng: Random, total: int) -> list[list[Patch]]:
@@ -83,7 +87,7 @@ def to_position(point: Point) -> Position:
     return lat, lng
 
 
-def _to_degrees(x: float, y: float) -> tuple[float, float]:
+def _to_degrees(x: float, y: float, _z: float | None = None) -> tuple[float, float]:
     lat = CENTRE[0] + y / METRES_PER_DEGREE
     lng = CENTRE[1] + x / (METRES_PER_DEGREE * cos(radians(CENTRE[0])))
     return round(lng, DIGITS), round(lat, DIGITS)

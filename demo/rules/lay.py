@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from demo.rules.geometry import Patch, Position, grids_of, street_patch, tile
-from demo.rules.shares import runs, shares
+from demo.rules.shares import runs
 from demo.rules.words import names
 from grids.kinds import HousingType
 

@@ -46,7 +46,9 @@ def _spans_before(end: datetime, calendar: WorkingCalendar) -> Iterator[Span]:
 
 def is_working(at: datetime) -> bool:
     local = at.astimezone(ZONE)
-    return any(span.since <= local < span.until for span in street_calendar().spans_on(local.date()))
+    return any(
+        span.since <= local < span.until for span in street_calendar().spans_on(local.date())
+    )
 
 
 def length(limit: Limit) -> timedelta:

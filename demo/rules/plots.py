@@ -41,7 +41,7 @@ class Word(StrEnum):
     WHISTLE = "whistle"
     CLAIM = "claim"
     ANSWER = "answer"
-    PASS = "pass the check"
+    PASSED = "check passed"
     REWORK = "rework"
     MISS = "not reached"
     SOLVED = "solved"
@@ -111,10 +111,12 @@ def script(plot: Plot, *, contact: bool) -> list[Word]:
     if plot.way == Way.DECLINE or (plot.way == Way.SPOT and plot.rest == State.CHECKING):
         return begun
     again = _again(plot)
-    words = [*begun, *([W.REWORK, *again] if plot.twist == "rework" else []), W.PASS]
+    words = [*begun, *([W.REWORK, *again] if plot.twist == "rework" else []), W.PASSED]
     if plot.rest == State.FOLLOW_UP:
-        return words + [W.MISS] * (plot.twist == "missed") + [W.OBJECT] * (
-            plot.twist == "unreasonable"
+        return (
+            words
+            + [W.MISS] * (plot.twist == "missed")
+            + [W.OBJECT] * (plot.twist == "unreasonable")
         )
     if plot.rest:
         end = next(i for i, word in enumerate(words) if word in _ENTERS[plot.rest])
@@ -137,9 +139,9 @@ def _again(plot: Plot) -> tuple[Word, ...]:
 def _ending(plot: Plot, again: tuple[Word, ...]) -> tuple[Word, ...]:
     if plot.twist == "unsolved":
         claim = (W.CLAIM,) if W.ANSWER in again else ()
-        return (W.UNSOLVED, *claim, *again, W.PASS, W.SOLVED)
+        return (W.UNSOLVED, *claim, *again, W.PASSED, W.SOLVED)
     if plot.twist == "reopened":
-        return (W.SOLVED, W.REOPEN, W.ASSIGN, W.RESOLVE, W.PASS, W.SOLVED)
+        return (W.SOLVED, W.REOPEN, W.ASSIGN, W.RESOLVE, W.PASSED, W.SOLVED)
     return _HEARD.get(plot.twist, (W.SOLVED,))
 
 

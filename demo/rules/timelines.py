@@ -1,4 +1,4 @@
-"""When everything in a story happens: in working hours, mostly in time, and never later than now."""
+"""When everything in a story happens: in working hours, mostly in time, never after now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ GAPS: dict[str, tuple[float, float]] = {
     W.SEND_DOWN: (0.5, 3.0),
     W.WHISTLE: (0.4, 4.0),
     W.CLAIM: (0.3, 5.0),
-    W.PASS: (0.4, 6.0),
+    W.PASSED: (0.4, 6.0),
     W.REWORK: (0.4, 6.0),
     W.MISS: (1.5, 7.0),
     W.SOLVED: (2.0, 9.0),
@@ -45,7 +45,7 @@ GAPS: dict[str, tuple[float, float]] = {
 LATE_GAPS: dict[str, tuple[float, float]] = {
     W.VERIFY: (1.3, 5.0),
     W.CLAIM: (8.0, 14.0),
-    W.PASS: (8.0, 20.0),
+    W.PASSED: (8.0, 20.0),
     W.SOLVED: (17.0, 30.0),
 }
 QUICK_GAPS: dict[str, tuple[float, float]] = {
@@ -169,9 +169,7 @@ def _next(word: Word, last: datetime, begun: datetime, tempo: Tempo, rng: Random
     return advance(last, HOUR * rng.uniform(*(LATE_GAPS if late else GAPS)[word]))
 
 
-def _later(
-    last: datetime, hours: tuple[float, float], tempo: Tempo, rng: Random
-) -> datetime:
+def _later(last: datetime, hours: tuple[float, float], tempo: Tempo, rng: Random) -> datetime:
     gap = HOUR * rng.uniform(*hours)
     if tempo.quick:
         return last + gap / (12 if tempo.urgency == Urgency.CRITICAL else 1)

@@ -29,7 +29,7 @@ VERBS: Mapping[Word, Telling] = {
     W.WHISTLE: whistling.whistle,
     W.CLAIM: whistling.claim,
     W.ANSWER: whistling.answer,
-    W.PASS: checking.pass_check,
+    W.PASSED: checking.pass_check,
     W.REWORK: checking.rework,
     W.ARCHIVE: checking.archive,
     W.REOPEN: calling_back.reopen,

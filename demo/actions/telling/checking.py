@@ -34,7 +34,7 @@ def archive(tale: Tale, at: datetime) -> None:
 
 
 def _checker(tale: Tale, at: datetime) -> Actor:
-    """Not who did it: the reporter now and then, the street after a whistle, mostly the community."""
+    """Not who did it: mostly the community, now and then the reporter, or the street."""
     if tale.story.plot.way in {Way.WHISTLE, Way.EMERGENCY} and tale.rng.random() < 0.5:
         return tale.of(Role.STREET_OFFICER, at)
     reporter = _confirming(tale)
