@@ -193,6 +193,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "take-back-lapsed-grants": {
+        "task": "governance.tasks.take_back_lapsed_grants",
+        "schedule": 86400.0,
+        "options": {"expires": 80000},
+    },
     "forget-answers": {
         "task": "governance.tasks.forget_answers",
         "schedule": 86400.0,

@@ -8,6 +8,7 @@ from cases.actions.sweep import sweep_case
 from clocks.actions import sweep
 from governance.relay import HANDLERS
 from governance.views import mark_worker_seen
+from grids.actions.grants import take_back_lapsed_grants as take_back_grants
 from journal.actions import forget_answers as forget_old_answers
 from journal.actions import relay
 
@@ -38,3 +39,9 @@ def heartbeat() -> None:
 def forget_answers() -> None:
     """Idempotency keys are kept a week."""
     forget_old_answers(now=timezone.now())
+
+
+@shared_task
+def take_back_lapsed_grants() -> None:
+    """Tidiness only: a lapsed grant already gives no power."""
+    take_back_grants(now=timezone.now())
