@@ -93,7 +93,7 @@ PAGES: dict[str, Pages] = {
         case_page(S.STREET_REVIEW),
         case_page(S.WHISTLED),
     ],
-    "duty": lambda: [reverse("home"), verb_page(S.REPORTED, "whistle")],
+    "duty": lambda: [reverse("home"), reverse("case_new")],
     "urban": lambda: [
         reverse("home"),
         reverse("calls"),
