@@ -92,14 +92,29 @@ def archive_quiet_cases(*, now: datetime, batch: int = 500) -> int:
         state=CaseState.CLOSED, changed_at__lte=now - timedelta(days=QUIET_DAYS)
     )
     numbers = list(quiet.order_by("changed_at").values_list("number", flat=True)[:batch])
-    for number in numbers:
+    return sum(_archived(number, now=now) for number in numbers)
+
+
+def _archived(number: str, *, now: datetime) -> bool:
+    """False when somebody reopened it in the meantime."""
+    try:
         archive(number, by=system("archive"), now=now)
-    return len(numbers)
+    except Conflict:
+        return False
+    return True
 
 
 @transaction.atomic
 def archive(number: str, *, by: Actor, now: datetime) -> Case:
-    """closed → archived: read-only from here on."""
+    """closed → archived after 30 quiet days: read-only from here on."""
     case = take(number, "archive", by=by)
+    require_quiet(case, now)
     step(case, "archive", by=by, now=now, to=CaseState.ARCHIVED)
     return case
+
+
+def require_quiet(case: Case, now: datetime) -> None:
+    """Raise Conflict while something happened less than 30 days ago."""
+    if now - case.changed_at < timedelta(days=QUIET_DAYS):
+        sentence = _("结案后安静满 %(days)s 天才归档。")
+        raise Conflict(sentence % {"days": QUIET_DAYS}, code="not_quiet", state=case.state)

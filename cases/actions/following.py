@@ -21,7 +21,7 @@ from journal.refusals import Conflict, Forbidden, Invalid
 
 ATTEMPTS = 3
 NOTE_MAX = 2_000
-PRESSED_FROM_ROUND = 3
+PRESSED_FROM_TIME = 2
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ def record_follow_up(number: str, *, by: Actor, now: datetime, heard: Heard) -> 
     and unreasonable closes only when a second person records the same.
     """
     case = take(number, "record_follow_up", by=by)
-    _check(heard)
-    _require_another_hour(case, heard, now)
     second = _second_opinion(case, heard, by)
+    _require_another_hour(case, heard, now)
+    _check(heard)
     _keep(case, heard, by=by, now=now)
     timing.meet(case, ClockKind.FOLLOW_UP, now=now)
     if not heard.reached:
@@ -91,11 +91,16 @@ def _check(heard: Heard, *, by_resident: bool = False) -> None:
     }
     if heard.reached and heard.solved is False and heard.reasonable is None and not by_resident:
         faults["reasonable"] = _("没有解决时,请判断诉求是否合理。")
-    if not heard.reached and (heard.solved is not None or heard.satisfaction):
+    if not heard.reached and _says_something(heard):
         faults["reached"] = _("没有接通,就没有是否解决和是否满意。")
     found = {field: [fault] for field, fault in faults.items() if fault}
     if found:
         raise Invalid(found)
+
+
+def _says_something(heard: Heard) -> bool:
+    judged = heard.solved is not None or heard.reasonable is not None
+    return judged or bool(heard.satisfaction or heard.process_satisfaction)
 
 
 def _scale_fault(value: str) -> str:
@@ -164,6 +169,7 @@ def _unreached(case: Case, *, by: Actor, now: datetime) -> None:
 
 def _again(case: Case, heard: Heard, *, by: Actor, now: datetime) -> None:
     """Round n+1: the same lead, or the same handler; from the second time on it is pressed."""
+    times = case.follow_ups.filter(reached=True, solved=False, reasonable=True).count()
     before = Whistle.objects.filter(case=case, round=case.round).last()
     timing.cancel(case, now=now, why=_("未解决,转入下一轮"))
     new_round(case, now=now)
@@ -172,13 +178,17 @@ def _again(case: Case, heard: Heard, *, by: Actor, now: datetime) -> None:
         _blow_again(case, before, by=by, now=now)
         to = CaseState.WHISTLED
     fields = round_fields(case)
-    if case.round >= PRESSED_FROM_ROUND:
-        fields["supervision"] = Supervision.SUPERVISE
+    if times >= PRESSED_FROM_TIME:
+        fields["supervision"] = _at_least(Supervision.SUPERVISE, case.supervision)
     data = _data(heard)
     step(case, "record_follow_up", by=by, now=now, to=to, public=True, data=data, **fields)
-    if case.round >= PRESSED_FROM_ROUND:
+    if times >= PRESSED_FROM_TIME:
         level = {"level": Supervision.SUPERVISE, "why": "unsolved_again"}
         step(case, "supervise", by=system("follow_up"), now=now, data=level)
+
+
+def _at_least(level: str, held: str) -> str:
+    return max(level, held, key=["", *Supervision.values].index)
 
 
 def _blow_again(case: Case, before: Whistle, *, by: Actor, now: datetime) -> Whistle:
