@@ -21,6 +21,7 @@ Group = tuple[str, list[Choice]]
 
 LISTED = 400
 WIDE = (Kind.STREET, Kind.COMMUNITY, Kind.GRID)
+NAMED = ("code", "name", "parent__name")
 NEAR = (*WIDE, Kind.BUILDING)
 
 
@@ -53,7 +54,7 @@ def place_groups(roots: Iterable[int], today: date, *, also: Place | None = None
 
     Buildings are listed while the list stays short enough to choose from.
     """
-    places = Place.objects.within_ids(roots).active(today).select_related("parent")
+    places = Place.objects.within_ids(roots).active(today).select_related("parent").only(*NAMED)
     listed = list(places.filter(kind__in=NEAR).order_by("code")[: LISTED + 1])
     if len(listed) > LISTED:
         listed = list(places.filter(kind__in=WIDE).order_by("code"))

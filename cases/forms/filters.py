@@ -58,8 +58,18 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.user = user
+
+    def open(self, asked: bool) -> bool:
+        """Offer what can be chosen, if it is asked for or already narrows the list."""
+        if asked or self.narrowed_by:
+            self._offer_all()
+            return True
+        return False
+
+    def _offer_all(self) -> None:
         today = timezone.localdate()
-        posts = posts_of(user, today)
+        posts = posts_of(self.user, today)
         streets = {street for post in posts if (street := _street_of(post))}
         roots = {root for post in posts if (root := post.place_id or _street_of(post))}
         self._offer("place", place_groups(roots, today))

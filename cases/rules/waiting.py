@@ -16,6 +16,23 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 COUNTED = 100
+BESIDE = ("community", "grid", "building", "handler")
+SHOWN = (
+    "number",
+    "title",
+    "state",
+    "urgency",
+    "supervision",
+    "reported_at",
+    "opened_at",
+    "due_at",
+    "breached_at",
+    "ended_at",
+    "community__name",
+    "grid__name",
+    "building__name",
+    "handler__display_name",
+)
 _RANK = Choose(
     When(urgency=Urgency.CRITICAL, then=Value(0)),
     When(urgency=Urgency.URGENT, then=Value(1)),
@@ -24,14 +41,19 @@ _RANK = Choose(
 )
 
 
+def case_rows() -> CaseQuerySet:
+    """Cases with no more than a row shows: who has it, and where by name."""
+    return Case.objects.select_related(*BESIDE).only(*SHOWN)
+
+
 def waiting(queue: Queue, user: "User", *, now: datetime) -> CaseQuerySet:
     """Everything of the queue, in all places; a list adds the scopes."""
-    return Case.objects.filter(queue.where(user, now)).defer("text")
+    return case_rows().filter(queue.where(user, now))
 
 
 def count_waiting(queue: Queue, user: "User", *, now: datetime) -> int:
     """How many, counted up to a hundred."""
-    cases = waiting(queue, user, now=now).order_by()
+    cases = Case.objects.filter(queue.where(user, now)).order_by()
     found: set[int] = set()
     for scope in queue.scopes(user, now):
         found |= set(cases.filter(scope).values_list("pk", flat=True)[:COUNTED])

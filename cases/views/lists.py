@@ -7,11 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cases.forms.filters import FilterForm
-from cases.models import Case
 from cases.querysets import scopes_of
 from cases.rules.cursors import read_cursor, write_cursor, write_key
 from cases.rules.queues import QUEUES, Queue
-from cases.rules.waiting import longest_overdue, waiting
+from cases.rules.waiting import case_rows, longest_overdue, waiting
 from cases.views.doors import StaffRequest, staff_page
 from cases.views.shown import load_rows
 
@@ -24,12 +23,14 @@ def case_list(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     queue = _queue(request)
     form = FilterForm(request.GET, user=request.user)
-    found = waiting(queue, request.user, now=now) if queue else Case.objects.defer("text")
+    opened = form.open("filters" in request.GET)
+    found = waiting(queue, request.user, now=now) if queue else case_rows()
     scopes = queue.scopes(request.user, now) if queue else scopes_of(request.user)
     since = read_cursor(request.GET.get("cursor", ""))
     page = form.narrow(found).newest_page(scopes, since=since, size=PAGE + 1)
     context = {
         "form": form,
+        "opened": opened,
         "queue": queue,
         "queues": queues_of(request, now),
         "cases": load_rows(page[:PAGE]),

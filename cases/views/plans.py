@@ -57,12 +57,12 @@ PLANS: dict[str, Plan] = {
         ("file",), ("near", "overdue", "mine"), ("to_verify", "to_assign", "to_check")
     ),
     Role.STREET_OFFICER: Plan(
-        ("wall", "file"),
+        ("file",),
         ("to_verify", "to_check", "near", "overdue"),
         ("street_review", "unclaimed"),
     ),
     Role.DUTY_OFFICER: Plan(("file",), ("overdue",), ("pressing", "unclaimed")),
     Role.STREET_LEADER: Plan(("wall", "dashboard"), (), ("overdue", "second_opinion")),
-    Role.FOLLOWUP_CLERK: Plan(("call",), ("to_follow_up",), ("to_follow_up", "just_closed")),
+    Role.FOLLOWUP_CLERK: Plan(("call",), (), ("to_follow_up", "just_closed")),
     Role.STREET_ADMIN: Plan(("setup",)),
 }

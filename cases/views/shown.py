@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from cases.actions.timing import ROOM
 from cases.models import Call, Case, CaseEvent, Evidence
 from cases.rules.telling import Names, details_of, label_of, names_in
+from cases.vocabulary import CallRole
 from clocks.models import Clock
 from clocks.rules.words import explain
 from journal.masks import mask_text
-
-ROW = ("place", "community", "grid", "building", "handler")
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,7 @@ class Dial:
     kind: str
     state: str
     started_at: datetime
+    warn_at: datetime
     due_at: datetime
     met_at: datetime | None
     breached_at: datetime | None
@@ -102,6 +102,7 @@ def _dial(clock: Clock, now: datetime) -> Dial:
         kind=clock.kind,
         state=clock.state,
         started_at=clock.started_at,
+        warn_at=clock.warn_at,
         due_at=clock.due_at,
         met_at=clock.met_at,
         breached_at=clock.breached_at,
@@ -110,10 +111,10 @@ def _dial(clock: Clock, now: datetime) -> Dial:
 
 
 def load_rows(cases: Sequence[Case]) -> Sequence[Case]:
-    """What a row shows beside the case: its places, and who has it now. Constant in queries."""
-    live = Call.objects.live().filter(role="lead").select_related("department")
-    calls = Prefetch("calls", live, to_attr="leads")
-    prefetch_related_objects(list(cases), *ROW, calls)
+    """Which department has each of them now: one query for the whole list."""
+    live = Call.objects.live().filter(role=CallRole.LEAD).select_related("department")
+    named = live.only("case_id", "department__name")
+    prefetch_related_objects(list(cases), Prefetch("calls", named, to_attr="leads"))
     return cases
 
 

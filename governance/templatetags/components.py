@@ -6,10 +6,12 @@ asks the database: what they show must be at hand.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -25,6 +27,7 @@ register = template.Library()
 
 Piece = dict[str, Any]
 SLOTS_ON_A_PHONE = 5
+SMALL_PIECES_KEPT = 2048
 
 
 def _read(thing: Any, name: str, default: Any = "") -> Any:
@@ -68,9 +71,13 @@ def masked(value: str, kind: str = "text") -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "phone" %}`: decoration; with a label it speaks to screen readers."""
+    return _icon(name, str(label), static("icons/sprite.svg"))
+
+
+@lru_cache(SMALL_PIECES_KEPT)
+def _icon(name: str, label: str, sprite: str) -> SafeString:
     silent = SafeString('aria-hidden="true"')
     voice = format_html('role="img" aria-label="{}"', label) if label else silent
-    sprite = static("icons/sprite.svg")
     return format_html(
         '<svg class="icon" width="20" height="20" {}><use href="{}#{}"></use></svg>',
         voice,
@@ -79,25 +86,33 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("components/badge.html")
-def badge(code: str, label: Any = "", tone: str = "") -> Piece:
+@lru_cache(SMALL_PIECES_KEPT)
+def _piece(template_name: str, **said: str | looks.Look) -> SafeString:
+    """A list shows the same small pieces over and over: each is made once."""
+    return render_to_string(template_name, said)
+
+
+@register.simple_tag
+def badge(code: str, label: Any = "", tone: str = "") -> SafeString:
     """`{% badge case.state case.get_state_display %}`; states, urgencies and ties know their look.
 
     `tone` (neutral info good warn danger) overrides it, or gives a look to a word of your own.
     """
-    return {"look": looks.state_look(code, tone), "label": label or code, "code": code}
+    look = looks.state_look(code, tone)
+    return _piece("components/badge.html", look=look, label=str(label or code), code=str(code))
 
 
-@register.inclusion_tag("components/due.html", takes_context=True)
-def due(context: Context, at: datetime | None, since: datetime | None = None) -> Piece:
+@register.simple_tag(takes_context=True)
+def due(context: Context, at: datetime | None, since: datetime | None = None) -> SafeString:
     """`{% due case.due_at case.opened_at %}` for rows: “还剩 3 小时”, “已超 2 天”.
 
     Nothing for None. With `since` the last fifth of the time is told as near.
     """
     if at is None:
-        return {}
+        return SafeString("")
     warn_at = wording.last_fifth(since, at)
-    return {"due": wording.due_words(at, warn_at=warn_at, now=_now(context))}
+    words, tone, icon_name = wording.due_words(at, warn_at=warn_at, now=_now(context))
+    return _piece("components/due.html", words=words, tone=tone, icon=icon_name)
 
 
 @register.inclusion_tag("components/clock.html", takes_context=True)
