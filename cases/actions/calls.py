@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cases.actions import timing
 from cases.actions.handling import require_text
@@ -77,7 +78,7 @@ def _finish(lead: Call, *, now: datetime) -> str:
     lead.whistle.answered_at = now
     lead.whistle.save(update_fields=["answered_at"])
     for call in lead.whistle.calls.open().select_for_update().order_by("pk"):
-        cancel_call(call, now=now, why=_("主办已答卷"))
+        cancel_call(call, now=now, why=gettext_noop("主办已答卷"))
     timing.meet(case, ClockKind.FINISH, now=now)
     timing.begin(case, ClockKind.CHECK, now=now)
     return CaseState.CHECKING

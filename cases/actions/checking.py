@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cases.actions import timing
 from cases.actions.closing import close
@@ -53,7 +54,7 @@ def rework(
     timing.meet(case, ClockKind.CHECK, now=now)
     for call in sent_back:
         _send_back(call, now=now, why=reason)
-    timing.run_again(case, ClockKind.FINISH, now=now, why=_("核查期间"))
+    timing.run_again(case, ClockKind.FINISH, now=now, why=gettext_noop("核查期间"))
     data = {"reason": reason, "departments": [call.department.name for call in sent_back]}
     if sent_back:
         Whistle.objects.filter(case=case, round=case.round).update(answered_at=None)
@@ -80,4 +81,4 @@ def _send_back(call: Call, *, now: datetime, why: str) -> None:
     call.state = CallState.CLAIMED
     call.answered_at = call.answered_by = None
     call.save(update_fields=["state", "answered_at", "answered_by"])
-    timing.run_again(call.case, ClockKind.FINISH, now=now, why=_("核查期间"), call=call)
+    timing.run_again(call.case, ClockKind.FINISH, now=now, why=gettext_noop("核查期间"), call=call)

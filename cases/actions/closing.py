@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cases.actions import timing
 from cases.actions.handling import require_text
@@ -30,7 +31,7 @@ def close(
     text: str = "",
 ) -> None:
     """→ closed: no clock stays open on a closed case."""
-    timing.cancel(case, now=now, why=_("已结案"))
+    timing.cancel(case, now=now, why=gettext_noop("已结案"))
     step(
         case,
         verb,

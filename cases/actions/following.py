@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cases.actions import timing
 from cases.actions.closing import close, new_round, round_fields
@@ -171,7 +172,7 @@ def _again(case: Case, heard: Heard, *, by: Actor, now: datetime) -> None:
     """Round n+1: the same lead, or the same handler; from the second time on it is pressed."""
     times = case.follow_ups.filter(reached=True, solved=False, reasonable=True).count()
     before = Whistle.objects.filter(case=case, round=case.round).last()
-    timing.cancel(case, now=now, why=_("未解决,转入下一轮"))
+    timing.cancel(case, now=now, why=gettext_noop("未解决,转入下一轮"))
     new_round(case, now=now)
     to: str = CaseState.IN_HAND if case.handler_id else CaseState.REGISTERED
     if before:

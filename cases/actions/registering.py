@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cases.actions import timing
 from cases.actions.handling import require_text
@@ -77,7 +78,7 @@ def decline(number: str, *, by: Actor, now: datetime, reason: str, advice: str) 
         raise Invalid({"reason": [_("请选择不予受理的原因。")]})
     require_text("advice", advice, _("请写明居民可以向哪里反映,怎样反映。"))
     timing.meet(case, ClockKind.VERIFY, now=now)
-    timing.cancel(case, now=now, why=_("不予受理"))
+    timing.cancel(case, now=now, why=gettext_noop("不予受理"))
     step(
         case,
         "decline",

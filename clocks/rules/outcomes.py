@@ -47,7 +47,7 @@ def _cancelled(clock: Clock, words: dict[str, str]) -> str:
     words = {
         **words,
         "at": moment(clock.cancelled_at or clock.due_at),
-        "why": clock.cancel_reason,
+        "why": _(clock.cancel_reason),
     }
     if clock.breached_at:
         return _("应于 %(due)s 前完成；超期后于 %(at)s 取消：%(why)s。") % words

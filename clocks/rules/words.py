@@ -52,10 +52,13 @@ def _pauses(clock: Clock) -> Iterator[str]:
 
 def _pause(pause: Pause) -> str:
     if pause.until is None:
-        return _("%(since)s 起暂停：%(why)s。") % {"since": moment(pause.since), "why": pause.why}
+        return _("%(since)s 起暂停：%(why)s。") % {
+            "since": moment(pause.since),
+            "why": _(pause.why),
+        }
     return _("%(stretch)s 暂停，不计：%(why)s。") % {
         "stretch": between(pause.since, pause.until),
-        "why": pause.why,
+        "why": _(pause.why),
     }
 
 
