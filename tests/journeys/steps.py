@@ -13,7 +13,7 @@ def report_with_photo(worker: Visitor, title: str = TITLE) -> str:
     worker.go_home()
     with worker.within(4 + 1):
         worker.tap(worker.link("上报"))
-        worker.attach("照片", photo())
+        worker.attach("照片", [photo()])
         worker.choose("暴露垃圾")
         worker.type("一句话说明", title)
         worker.tap(worker.main.get_by_text("联系人和其他"))
@@ -67,7 +67,7 @@ def answer_with_photo(department: Visitor, result: str) -> None:
     with department.within(4):
         department.tap(department.section("待答卷").get_by_role("link", name="答卷"))
         department.type("办理结果", result)
-        department.attach("处理后的照片", photo("after.jpg"))
+        department.attach("处理后的照片", [photo("after.jpg")])
         department.tap(department.button("答卷"))
     department.sees("已完成“答卷”")
 

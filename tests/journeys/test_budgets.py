@@ -27,7 +27,7 @@ def test_a_grid_worker_reports_with_a_photo_in_four_taps(arrive: Arrive) -> None
     worker = arrive("worker", size=PHONE)
     with worker.within(4):
         worker.tap(worker.link("上报"))
-        worker.attach("照片", photo())
+        worker.attach("照片", [photo()])
         worker.choose("路灯不亮")
         worker.type("一句话说明", TITLE)
         worker.tap(worker.button("上报"))

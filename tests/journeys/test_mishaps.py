@@ -92,7 +92,7 @@ def test_a_double_click_without_scripts_is_one_case(arrive: Arrive) -> None:
 def test_a_text_named_jpg_is_refused_in_words_and_the_rest_is_kept(arrive: Arrive) -> None:
     worker = arrive("worker", size=PHONE)
     write(worker)
-    worker.attach("照片", photo("good.jpg"), text_named_jpg())
+    worker.attach("照片", [photo("good.jpg"), text_named_jpg()])
     worker.refusals.add(400)
     worker.tap(worker.button("上报"))
     worker.sees("scene.jpg:这个文件不是能打开的照片")

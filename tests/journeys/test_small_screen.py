@@ -1,7 +1,8 @@
-"""The main pages of every role on a phone 360 pixels wide, for fingers and for assistive programs."""
+"""The main pages of every role on a narrow phone: they fit, fingers hit, axe has no complaint."""
+
+from importlib import resources
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.factories.cases import World
 from tests.journeys.conftest import PHONE, Arrive
@@ -20,18 +21,22 @@ TOO_SMALL = """(least) => [...document.querySelectorAll(
   .map((el) => [el, el.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.width < least || box.height < least))
   .map(([el, box]) => `${el.tagName} ${el.innerText || el.name} ${box.width}×${box.height}`)"""
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text()
+VIOLATIONS = """async (tags) => (await axe.run({ runOnly: tags })).violations
+  .map((rule) => `${rule.id}: ${rule.nodes[0].html}`)"""
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def faults(visitor: Visitor) -> list[str]:
     """What is wrong with the page that is open."""
     over = visitor.page.evaluate(OVERFLOW)
     small = visitor.page.evaluate(TOO_SMALL, FINGER)
-    found = Axe().run(visitor.page, options=RULES).response["violations"]
+    visitor.page.evaluate(AXE)
+    violated = visitor.page.evaluate(VIOLATIONS, TAGS)
     return [
         *([f"{over} pixels too wide"] if over > 0 else []),
         *(f"too small for a finger: {what}" for what in small),
-        *(f"axe: {item['id']}: {item['nodes'][0]['html']}" for item in found),
+        *(f"axe: {rule}" for rule in violated),
     ]
 
 

@@ -1,7 +1,7 @@
 """Somebody at a browser: taps are counted, and whatever a page does wrong is kept."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +25,7 @@ STATUS = re.compile(r"status of (\d{3})")
 
 @dataclass
 class Visitor:
-    """One person with one browser window. Typing is not counted, choosing a photo is one tap."""
+    """One person with one browser window. Typing is not counted."""
 
     page: Page
     site: str
@@ -116,7 +116,8 @@ class Visitor:
         """A card of radio buttons or boxes."""
         self.tap(self.main.locator("label").filter(has_text=words).first)
 
-    def attach(self, label: str, *files: FilePayload | Path) -> None:
+    def attach(self, label: str, files: Sequence[FilePayload] | Path) -> None:
+        """Choosing is one tap, however many are chosen."""
         self.taps += 1
         self.main.get_by_label(re.compile(f"^{label}")).set_input_files(files)
 
