@@ -3,6 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+# Whose clocks these are, in the words of the room of clocks.
+ROOM = "case"
+
 
 class Urgency(TextChoices):
     CRITICAL = "critical", _("特急")

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from cases.actions.timing import ROOM
 from cases.actions.turns import step
 from cases.models import Case
-from cases.vocabulary import Supervision
+from cases.vocabulary import ROOM, Supervision
 from clocks.actions import fire
 from clocks.models import Clock
 from clocks.rules.stages import Moment

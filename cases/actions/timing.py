@@ -7,12 +7,10 @@ from django.db.models import Q
 
 from cases.models import Call, Case
 from cases.rules.limits import choose_limit
-from cases.vocabulary import ClockKind
+from cases.vocabulary import ROOM, ClockKind
 from clocks import actions as clocks
 from clocks.models import Clock
 from clocks.workflow import OPEN, State
-
-ROOM = "case"
 
 
 def begin(
@@ -47,16 +45,12 @@ def _cap(case: Case, started_at: datetime) -> datetime | None:
     return due_at
 
 
-def open_clock(case: Case, kind: str, call: Call | None = None) -> Clock | None:
-    leg = call.pk if call else None
-    return Clock.objects.of(ROOM, [case.pk]).open().filter(kind=kind, leg_id=leg).first()
-
-
 def meet(case: Case, kind: str, *, now: datetime, call: Call | None = None) -> None:
     """What was owed is done. Nothing happens when no such clock is open."""
-    clock = open_clock(case, kind, call)
-    if clock:
-        clocks.meet_clock(clock.pk, now=now)
+    mine = Clock.objects.of(ROOM, [case.pk]).open()
+    owed = mine.filter(kind=kind, leg_id=call.pk if call else None)
+    for pk in owed.order_by("pk").values_list("pk", flat=True):
+        clocks.meet_clock(pk, now=now)
 
 
 def run_again(case: Case, kind: str, *, now: datetime, why: str, call: Call | None = None) -> None:
@@ -95,11 +89,13 @@ def refresh(case: Case) -> None:
     """Repeat on the case what its clocks say: the promise, and since when something is late."""
     case.due_at = None
     case.breached_at = None
-    for clock in Clock.objects.of(ROOM, [case.pk]).filter(round=case.round):
-        if clock.kind == ClockKind.FINISH and clock.leg_id is None:
-            case.due_at = clock.due_at
-        if clock.state == State.BREACHED and clock.breached_at:
-            case.breached_at = min(case.breached_at or clock.breached_at, clock.breached_at)
+    of_round = Clock.objects.of(ROOM, [case.pk]).filter(round=case.round)
+    said = of_round.values_list("kind", "leg_id", "state", "due_at", "breached_at")
+    for kind, leg_id, state, due_at, breached_at in said:
+        if kind == ClockKind.FINISH and leg_id is None:
+            case.due_at = due_at
+        if state == State.BREACHED and breached_at:
+            case.breached_at = min(case.breached_at or breached_at, breached_at)
 
 
 @transaction.atomic

@@ -80,7 +80,8 @@ def admit_call(call: Call, verb: str, *, by: Actor) -> None:
 
 def take_call(call_id: int, verb: str, *, by: Actor) -> Call:
     """The call, locked after its case, and admitted for this verb."""
-    case = find(find_call(call_id, by=by).case.number, by=by, lock=True)
+    number = Call.objects.filter(pk=call_id).values_list("case__number", flat=True).first()
+    case = find(number or "", by=by, lock=True)
     call = Call.objects.select_for_update(of=("self",)).select_related("department").get(pk=call_id)
     call.case = case
     admit_call(call, verb, by=by)

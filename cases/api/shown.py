@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 
-from cases.actions.timing import ROOM
 from cases.actions.turns import not_found
 from cases.models import Call, Case, CaseEvent
 from cases.querysets import CaseQuerySet
 from cases.serializers.cases import CaseItem
+from cases.vocabulary import ROOM
 from clocks.models import Clock
 
 if TYPE_CHECKING:

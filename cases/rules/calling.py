@@ -9,13 +9,12 @@ from django.utils import timezone
 from cases.models import Case, FollowUp
 from cases.querysets import CaseQuerySet
 from cases.rules.queues import QUEUES
-from cases.vocabulary import ClockKind
+from cases.vocabulary import ROOM, ClockKind
 from clocks.models import Clock
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-ROOM = "case"
 ORDER = ("rated_well", "owed_by", "pk")
 
 

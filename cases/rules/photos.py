@@ -13,8 +13,8 @@ from typing import BinaryIO
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
-from PIL.Image import DecompressionBombError
+from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL.Image import DecompressionBombError, DecompressionBombWarning, Transpose
 
 from journal.refusals import Invalid
 
@@ -23,7 +23,24 @@ MAX_PIXELS = 64_000_000
 PHOTO_EDGE = 2560
 THUMB_EDGE = 320
 QUALITY = 85
-_BROKEN = (UnidentifiedImageError, OSError, ValueError, SyntaxError, DecompressionBombError)
+FIRST_YEAR = 1990
+TURNS = {
+    2: Transpose.FLIP_LEFT_RIGHT,
+    3: Transpose.ROTATE_180,
+    4: Transpose.FLIP_TOP_BOTTOM,
+    5: Transpose.TRANSPOSE,
+    6: Transpose.ROTATE_270,
+    7: Transpose.TRANSVERSE,
+    8: Transpose.ROTATE_90,
+}
+_BROKEN = (
+    UnidentifiedImageError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    DecompressionBombError,
+    DecompressionBombWarning,
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +75,8 @@ def _decode(raw: bytes) -> Photo:
             raise DecompressionBombError("too many pixels")
         exif = image.getexif()
         taken_at, position = _taken_at(exif), _position(exif)
-        upright = ImageOps.exif_transpose(image).convert("RGB")
+        upright = _upright(image, exif).convert("RGB")
+    upright.info.clear()  # comments would be written out again
     upright.thumbnail((PHOTO_EDGE, PHOTO_EDGE))
     jpeg = _encode(upright)
     size = upright.size
@@ -75,6 +93,11 @@ def _decode(raw: bytes) -> Photo:
     )
 
 
+def _upright(image: Image.Image, exif: Image.Exif) -> Image.Image:
+    turn = TURNS.get(exif.get(ExifTags.Base.Orientation, 1))
+    return image if turn is None else image.transpose(turn)
+
+
 def _encode(image: Image.Image) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=QUALITY, optimize=True)
@@ -87,6 +110,8 @@ def _taken_at(exif: Image.Exif) -> datetime | None:
         day, _space, clock = str(written).strip("\0 ").partition(" ")
         local = datetime.fromisoformat(f"{day.replace(':', '-')} {clock}")
     except ValueError:
+        return None
+    if local.year < FIRST_YEAR:  # a camera that was never set
         return None
     return local if timezone.is_aware(local) else timezone.make_aware(local)
 

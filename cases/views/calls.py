@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.actions.timing import ROOM
 from cases.models import Call
 from cases.querysets import Key
 from cases.rules.cursors import read_cursor, write_key
 from cases.views.doors import StaffRequest, staff_page
 from cases.views.lists import PAGE
+from cases.vocabulary import ROOM
 from cases.workflow import CallState
 from clocks.models import Clock
 from grids.roles import Power

@@ -26,7 +26,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Call, Case, CaseEvent, FollowUp, Whistle
-from cases.vocabulary import CallRole, ClockKind, Closing, Satisfaction, WhistleKind
+from cases.vocabulary import ROOM, CallRole, ClockKind, Closing, Satisfaction, WhistleKind
 from cases.workflow import OPEN_CALL_STATES, OVER_STATES, CallState, CaseState
 from clocks.models import Clock
 from clocks.workflow import State
@@ -132,7 +132,7 @@ def _due(kind: str, *, of_call: bool) -> Callable[[Frame], Rows]:
 
     def rows(frame: Frame) -> Rows:
         due = Clock.objects.filter(
-            room="case",
+            room=ROOM,
             kind=kind,
             leg_id__isnull=not of_call,
             due_at__gte=frame.start,
@@ -179,7 +179,7 @@ def _answered_calls(frame: Frame) -> Rows:
 
 def _late_calls(frame: Frame) -> Rows:
     """Calls still open, one of whose clocks is over."""
-    late = Clock.objects.filter(room="case", leg_id__isnull=False, state=State.BREACHED)
+    late = Clock.objects.filter(room=ROOM, leg_id__isnull=False, state=State.BREACHED)
     return _calls(frame).filter(state__in=OPEN_CALL_STATES, pk__in=late.values("leg_id"))
 
 

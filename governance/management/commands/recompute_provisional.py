@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.actions.timing import ROOM, recompute_case
+from cases.actions.timing import recompute_case
+from cases.vocabulary import ROOM
 from clocks.actions import recompute_provisional
 
 
