@@ -83,7 +83,8 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(lat__isnull=True, lng__isnull=True)
-                | models.Q(lat__range=(-90, 90), lng__range=(-180, 180)),
+                | models.Q(lat__isnull=False, lng__isnull=False)
+                & models.Q(lat__range=(-90, 90), lng__range=(-180, 180)),
                 name="case_position_pair",
             ),
             models.UniqueConstraint(
