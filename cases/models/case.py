@@ -1,5 +1,7 @@
 """The case itself, its reporter's contact, and its search row."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.tables import Category
 from cases.querysets import CaseQuerySet
 from cases.vocabulary import Closing, RequestKind, Source, Supervision, Urgency
-from cases.workflow import CaseState
+from cases.workflow import OWED_STATES, CaseState
 from grids.models import Place
 from journal.fields import EncryptedTextField
 
@@ -121,6 +123,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def result_owed_by(self) -> datetime | None:
+        """By when the result is owed; None once it was given."""
+        return self.due_at if self.state in OWED_STATES else None
 
     @property
     def scope(self) -> dict[str, int | None]:

@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Call, FollowUp
 from cases.querysets import SCOPE_COLUMNS, scopes_of
 from cases.vocabulary import PRESSING
-from cases.workflow import WORKING_STATES, CallState, CaseState
+from cases.workflow import OWED_STATES, CallState, CaseState
 from grids.roles import Power
 from grids.rules.scope import grants_of
 
@@ -87,14 +87,14 @@ def _just_closed(user: "User", now: datetime) -> Q:
 
 
 def _today(user: "User", now: datetime) -> Q:
-    return Q(state__in=WORKING_STATES, due_at__date=timezone.localdate(now))
+    return Q(state__in=OWED_STATES, due_at__date=timezone.localdate(now))
 
 
 def _near(user: "User", now: datetime) -> Q:
     """The last fifth of the time, as the rows show it."""
     fifth = ExpressionWrapper((F("due_at") - F("opened_at")) / NEAR_PART, DurationField())
     edge = ExpressionWrapper(Value(now) + fifth, DateTimeField())
-    return Q(state__in=WORKING_STATES, due_at__gt=now, due_at__lte=edge)
+    return Q(state__in=OWED_STATES, due_at__gt=now, due_at__lte=edge)
 
 
 def _late(user: "User", now: datetime) -> Q:

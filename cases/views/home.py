@@ -69,14 +69,14 @@ def _once(names: Iterable[tuple[str, ...]]) -> list[str]:
 
 
 def _cards(names: list[str]) -> list[tuple[Card, str]]:
-    """Cards whose page exists in this installation."""
-    found = []
+    """Cards whose page exists in this installation, each page once."""
+    found: dict[str, Card] = {}
     for name in names:
         try:
-            found.append((CARDS[name], reverse(CARDS[name].url_name)))
+            found.setdefault(reverse(CARDS[name].url_name), CARDS[name])
         except NoReverseMatch:
             continue
-    return found
+    return [(card, url) for url, card in found.items()]
 
 
 def _counts(request: StaffRequest, names: list[str], now: datetime) -> list[Count]:

@@ -47,15 +47,16 @@ ICONS = {
 _GRID = Plan(("report",), ("today", "near", "overdue", "mine"), ("mine", "to_confirm"))
 _BUILDING = Plan(("report",), (), ("to_confirm", "reported"))
 DEPARTMENT_ROLES = frozenset({Role.DEPARTMENT_HANDLER, Role.DEPARTMENT_HEAD})
+# In this order for who holds several posts.
 PLANS: dict[str, Plan] = {
+    Role.COMMUNITY_OFFICER: Plan(
+        ("file",), ("near", "overdue", "mine"), ("to_verify", "to_assign", "to_check")
+    ),
     Role.GRID_WORKER: _GRID,
     Role.GRID_LEADER: _GRID,
     Role.BUILDING_HEAD: _BUILDING,
     Role.BUILDING_INFORMANT: _BUILDING,
     Role.BUILDING_PUBLICIST: _BUILDING,
-    Role.COMMUNITY_OFFICER: Plan(
-        ("file",), ("near", "overdue", "mine"), ("to_verify", "to_assign", "to_check")
-    ),
     Role.STREET_OFFICER: Plan(
         ("file",),
         ("to_verify", "to_check", "near", "overdue"),
