@@ -1,0 +1,421 @@
+"""Several people at once on real PostgreSQL: one winner, clear words, nothing overwritten."""
+
+import threading
+from collections.abc import Callable
+from copy import copy
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import F
+
+from accounts.models import User
+from cases.actions.calls import answer, claim
+from cases.actions.checking import pass_check, rework
+from cases.actions.closing import archive_quiet_cases, reopen
+from cases.actions.following import Heard, record_follow_up
+from cases.actions.handling import add_note, assign, contact, hand_up, reassign, resolve
+from cases.actions.registering import Correction, correct, decline, verify
+from cases.actions.reporting import Contact, Report, report
+from cases.actions.sweep import sweep_case
+from cases.actions.whistles import Assistant
+from cases.models import Case, CaseEvent, Evidence
+from clocks.actions import sweep
+from clocks.models import Clock
+from journal.actors import Actor, person
+from journal.models import OutboxMessage
+from journal.refusals import Conflict, Forbidden, Invalid, NotFound
+from tests.cases import invariants
+from tests.factories.cases import (
+    HOUR,
+    World,
+    answer_lead,
+    assist_call,
+    bring_to,
+    lead_call,
+    make_case,
+    make_world,
+    whistle_for,
+)
+from tests.factories.clocks import at
+from tests.factories.grids import NOW
+from tests.factories.threads import at_once, refusals
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LATER = NOW + 9 * HOUR
+SOLVED = Heard(reached=True, solved=True)
+Deed = Callable[[], object]
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def who(world: World, name: str) -> Actor:
+    """The person as his own request brings him: nothing remembered from another thread."""
+    return person(User.objects.get(pk=world.people[name].pk))
+
+
+def one_winner(outcomes: list[object]) -> list[str]:
+    """Everybody but one heard a Conflict; its codes."""
+    lost = refusals(outcomes)
+    assert len(lost) == len(outcomes) - 1
+    assert all(isinstance(refusal, Conflict) for refusal in lost)
+    return [refusal.code for refusal in lost]
+
+
+def test_of_eight_claimers_one_wins_and_the_others_hear_who(world: World) -> None:
+    case = bring_to(world, "whistled")
+    call = lead_call(case)
+    names = ["urban", "urban2"] * 4
+    outcomes = at_once([partial(claim, call.pk, by=who(world, n), now=LATER) for n in names])
+    assert one_winner(outcomes) == ["already_claimed"] * 7
+    call.refresh_from_db()
+    assert call.claimed_by
+    assert {str(lost) for lost in refusals(outcomes)} == {
+        f"{call.claimed_by.display_name}已经认领了这项任务,您不用再认领。"
+    }
+    assert case.events.filter(verb="claim").count() == 1
+    assert OutboxMessage.objects.filter(topic="case.claim").count() == 1
+    invariants.check(case.pk)
+
+
+# Verb → the state it starts from, and the deed done by eight at once.
+DEEDS: dict[str, tuple[str, Callable[[World, Case], object]]] = {
+    "verify": ("reported", lambda w, c: verify(c.number, by=who(w, "officer"), now=LATER)),
+    "decline": (
+        "reported",
+        lambda w, c: decline(
+            c.number, by=who(w, "officer"), now=LATER, reason="untrue", advice="见说明"
+        ),
+    ),
+    "assign": (
+        "registered",
+        lambda w, c: assign(
+            c.number, by=who(w, "officer"), now=LATER, to=w.people["worker"].username
+        ),
+    ),
+    "hand_up": (
+        "in_hand",
+        lambda w, c: hand_up(c.number, by=who(w, "officer"), now=LATER, note="劝过"),
+    ),
+    "whistle": ("street_review", lambda w, c: whistle_for(w, c, now=LATER)),
+    "answer": (
+        "whistled",
+        lambda w, c: answer(lead_call(c).pk, by=who(w, "urban"), now=LATER, result="好"),
+    ),
+    "resolve": (
+        "in_hand",
+        lambda w, c: resolve(c.number, by=who(w, "worker"), now=LATER, result="好"),
+    ),
+    "pass_check": ("checking", lambda w, c: pass_check(c.number, by=who(w, "officer"), now=LATER)),
+    "record_follow_up": (
+        "follow_up",
+        lambda w, c: record_follow_up(c.number, by=who(w, "clerk"), now=LATER, heard=SOLVED),
+    ),
+    "reopen": (
+        "closed",
+        lambda w, c: reopen(c.number, by=who(w, "clerk"), now=LATER, reason="又来了"),
+    ),
+}
+
+
+@pytest.mark.parametrize("verb", DEEDS)
+def test_a_verb_done_by_several_at_once_is_done_once(world: World, verb: str) -> None:
+    state, deed = DEEDS[verb]
+    case = bring_to(world, state)
+    if verb == "answer":
+        claim(lead_call(case).pk, by=world["urban"], now=LATER)
+    one_winner(at_once([lambda: deed(world, case)] * 5))
+    assert case.events.filter(verb=verb).count() == 1
+    invariants.check(case.pk)
+
+
+def test_two_different_assignments_end_in_one_pair_of_hands(world: World) -> None:
+    case = bring_to(world, "registered")
+    names = ["worker", "officer2"]
+    by = ["officer", "dispatcher"]
+    acts = [
+        partial(assign, case.number, by=who(world, b), now=LATER, to=world.people[n].username)
+        for b, n in zip(by, names, strict=True)
+    ]
+    outcomes = at_once(acts)
+    assert one_winner(outcomes) == ["wrong_state"]
+    case = invariants.check(case.pk)
+    assert case.handler
+    assert case.events.get(verb="assign").data["to"] == case.handler.username
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_resolving_and_reassigning_at_once_never_both_happen_to_the_first_handler(
+    world: World, turn: int
+) -> None:
+    case = bring_to(world, "in_hand")
+    to = world.people["officer2"].username
+    done, moved = at_once(
+        [
+            lambda: resolve(case.number, by=who(world, "worker"), now=LATER, result="已清理"),
+            lambda: reassign(case.number, by=who(world, "officer"), now=LATER, to=to),
+        ]
+    )
+    case = invariants.check(case.pk)
+    if isinstance(done, Case):
+        assert isinstance(moved, Conflict)
+        assert (case.state, case.handler) == ("checking", world.people["worker"])
+    else:
+        assert isinstance(done, Forbidden | NotFound)
+        assert isinstance(moved, Case)
+        assert (case.state, case.handler) == ("in_hand", world.people["officer2"])
+
+
+def test_passing_and_sending_back_at_once_end_in_one_of_the_two(world: World) -> None:
+    case = answer_lead(world, bring_to(world, "whistled"), now=NOW + 4 * HOUR)
+    at_once(
+        [
+            lambda: pass_check(case.number, by=who(world, "officer"), now=LATER),
+            lambda: rework(case.number, by=who(world, "officer2"), now=LATER, reason="没清完"),
+        ]
+    )
+    case = invariants.check(case.pk)
+    expected = {"follow_up": "accepted", "whistled": "claimed"}
+    assert lead_call(case).state == expected[case.state]
+
+
+def test_lead_and_mandatory_assistant_answer_at_once_without_a_deadlock(world: World) -> None:
+    case = bring_to(world, "registered")
+    whistle_for(world, case, now=NOW + 2 * HOUR, assistants=[Assistant(world.water)])
+    for name, call in (("urban", lead_call(case)), ("water", assist_call(case))):
+        claim(call.pk, by=world[name], now=NOW + 3 * HOUR)
+    lead, helper = at_once(
+        [
+            lambda: answer(lead_call(case).pk, by=who(world, "urban"), now=LATER, result="好"),
+            lambda: answer(assist_call(case).pk, by=who(world, "water"), now=LATER, result="好"),
+        ]
+    )
+    assert isinstance(helper, Case)
+    case = invariants.check(case.pk)
+    assert case.state == ("checking" if isinstance(lead, Case) else "whistled")
+
+
+def test_four_clerks_who_reach_nobody_in_the_same_hour_made_one_attempt(world: World) -> None:
+    case = bring_to(world, "follow_up")
+    unreached = Heard(reached=False)
+    names = ["clerk", "clerk2"] * 2
+    outcomes = at_once(
+        [
+            partial(record_follow_up, case.number, by=who(world, n), now=LATER, heard=unreached)
+            for n in names
+        ]
+    )
+    assert one_winner(outcomes) == ["same_hour"] * 3
+    assert case.follow_ups.count() == 1
+
+
+def test_two_first_opinions_at_once_do_not_pass_for_one_persons_two(world: World) -> None:
+    case = bring_to(world, "follow_up")
+    doubted = Heard(reached=True, solved=False, reasonable=False)
+    at_once(
+        [
+            lambda: record_follow_up(case.number, by=who(world, "clerk"), now=LATER, heard=doubted)
+            for _ in range(4)
+        ]
+    )
+    assert invariants.check(case.pk).state == "follow_up"
+    assert case.follow_ups.count() == 1
+
+
+def test_reopening_beats_the_archive_or_comes_too_late(world: World) -> None:
+    cases = [bring_to(world, "closed") for _ in range(3)]
+    quiet = NOW + 5 * HOUR + timedelta(days=30)
+    at_once(
+        [
+            lambda: archive_quiet_cases(now=quiet),
+            lambda: archive_quiet_cases(now=quiet),
+            lambda: reopen(cases[1].number, by=who(world, "clerk"), now=quiet, reason="又来了"),
+        ]
+    )
+    assert invariants.check(cases[0].pk).state == "archived"
+    assert invariants.check(cases[1].pk).state in {"archived", "registered"}
+    assert invariants.check(cases[2].pk).state == "archived"
+
+
+def test_one_external_number_becomes_one_case(world: World) -> None:
+    said = Report(
+        place=world.grid,
+        category=world.category,
+        title="路灯不亮",
+        source="hotline_12345",
+        external_number="BJ-1",
+    )
+    outcomes = at_once([lambda: report(said, by=who(world, "worker"), now=NOW)] * 6)
+    assert len(refusals(outcomes)) == 5
+    assert all(isinstance(refusal, Invalid) for refusal in refusals(outcomes))
+    assert Case.objects.count() == 1
+    assert CaseEvent.objects.count() == 1
+
+
+def test_one_photo_goes_to_one_of_two_cases(world: World) -> None:
+    cases = [bring_to(world, "in_hand") for _ in range(2)]
+    photo = Evidence.objects.create(
+        kind="scene",
+        uploader=world.people["worker"],
+        width=1,
+        height=1,
+        size=1,
+        uploaded_at=NOW,
+    )
+    outcomes = at_once(
+        [
+            partial(
+                add_note,
+                c.number,
+                by=who(world, "worker"),
+                now=LATER,
+                text="见照片",
+                evidence=[str(photo.pk)],
+            )
+            for c in cases
+        ]
+    )
+    assert [type(lost) for lost in refusals(outcomes)] == [Invalid]
+    notes = CaseEvent.objects.filter(verb="add_note")
+    photo.refresh_from_db()
+    assert [note.case for note in notes] == [photo.case]
+
+
+# --- the sweep ----------------------------------------------------------------------------------
+
+TAKERS = {"case": sweep_case}
+CLOCKS = 3_000
+CASES = CLOCKS // 3
+ONLY_RED = {"warn_share": 0.2, "stages": []}
+
+
+def copies_of(case: Case, count: int) -> None:
+    """The case and its clocks so many times over, without walking every step again."""
+    clocks = list(Clock.objects.of("case", [case.pk]).open())
+    rows = []
+    for index in range(count):
+        row = copy(case)
+        row.pk, row.number, row.track_code = None, f"copy-{index}", f"copy-{index}"
+        rows.append(row)
+    twins = []
+    for row in Case.objects.bulk_create(rows):
+        for clock in clocks:
+            twin = copy(clock)
+            twin.pk, twin.matter_id = None, row.pk
+            twins.append(twin)
+    Clock.objects.bulk_create(twins)
+
+
+def swept_by_four(late: datetime) -> int:
+    """How many moments fired, with what one sweep skipped for another's lock taken after."""
+    counts = at_once([lambda: sweep(now=late, takers=TAKERS)] * 4)
+    assert not refusals(counts)
+    counts.append(sweep(now=late, takers=TAKERS))
+    return sum(count for count in counts if isinstance(count, int))
+
+
+def test_four_sweeps_over_three_thousand_due_clocks_fire_each_once(world: World) -> None:
+    case = bring_to(world, "registered")
+    whistle_for(world, case, now=NOW + 2 * HOUR)
+    Clock.objects.filter(leg_id=None, kind="finish").delete()
+    copies_of(case, CASES - 1)
+    due = Clock.objects.open()
+    assert due.update(stage="warn", next_at=F("due_at"), rule=ONLY_RED) == CLOCKS
+    late = at("2026-06-10 12:01")  # the last of the three is a minute over
+    assert swept_by_four(late) == CLOCKS
+    fired = CaseEvent.objects.filter(verb="breach").values_list("data__clock_id", flat=True)
+    assert len(fired) == len(set(fired)) == CLOCKS
+    assert Clock.objects.filter(state="breached", next_at=None).count() == CLOCKS
+    assert OutboxMessage.objects.filter(topic="case.breach").count() == CLOCKS
+    assert set(Case.objects.values_list("breached_at", flat=True)) == {at("2026-06-02 10:00")}
+
+
+def test_four_sweeps_at_once_supervise_once_and_in_order(world: World) -> None:
+    case = make_case(world, contact=Contact())  # owed by Monday 11:00
+    copies_of(case, 39)
+    late = at("2026-06-02 11:00")  # yellow, red, and 催办 a working day later
+    assert swept_by_four(late) == 3 * 40
+    verbs = CaseEvent.objects.filter(via="system").order_by("id").values_list("case", "verb")
+    for pk in Case.objects.values_list("pk", flat=True):
+        assert [verb for owner, verb in verbs if owner == pk] == ["breach", "supervise"]
+    keys = OutboxMessage.objects.exclude(topic="case.report").values_list("key", flat=True)
+    assert len(keys) == len(set(keys)) == 3 * 40
+    assert set(Case.objects.values_list("supervision", "breached_at")) == {
+        ("urge", at("2026-06-01 11:00"))
+    }
+    assert not Clock.objects.due(late).exists()
+
+
+def held(case: Case, ready: threading.Event, done: threading.Event) -> None:
+    """Somebody is at the case, and takes his time."""
+    try:
+        with transaction.atomic():
+            Case.objects.select_for_update().get(pk=case.pk)
+            ready.set()
+            done.wait(timeout=20)
+    finally:
+        connection.close()
+
+
+def test_the_sweep_leaves_a_case_that_somebody_holds_and_takes_it_next_time(world: World) -> None:
+    case, other = make_case(world), make_case(world)
+    ready, done = threading.Event(), threading.Event()
+    holder = threading.Thread(target=held, args=(case, ready, done))
+    holder.start()
+    try:
+        assert ready.wait(timeout=20)
+        late = NOW + 2 * HOUR
+        with transaction.atomic():
+            assert sweep_case(case.pk, late) is None
+        assert sweep(now=late, takers=TAKERS) == 2
+        assert other.events.filter(verb="breach").count() == 1
+        assert not case.events.filter(verb="breach").exists()
+    finally:
+        done.set()
+        holder.join()
+    assert sweep(now=late, takers=TAKERS) == 2
+    invariants.check(case.pk)
+
+
+def working_day(world: World, cases: list[Case]) -> Deed:
+    """One person after the other does what is next, whatever the sweeps do meanwhile."""
+    now = NOW + 100 * HOUR
+
+    def work() -> None:
+        for case in cases:
+            right = Correction(urgency="urgent")
+            correct(case.number, by=who(world, "officer"), now=now, right=right, reason="更急")
+            contact(case.number, by=who(world, "worker"), now=now, note="已通话")
+            resolve(case.number, by=who(world, "worker"), now=now, result="已清理")
+            pass_check(case.number, by=who(world, "officer"), now=now)
+
+    return work
+
+
+def test_sweeps_and_verbs_at_once_neither_block_nor_overwrite_each_other(world: World) -> None:
+    cases = [bring_to(world, "in_hand") for _ in range(6)]
+    late: datetime = NOW + 101 * HOUR
+    outcomes = at_once(
+        [
+            working_day(world, cases[:3]),
+            working_day(world, cases[3:]),
+            lambda: [sweep(now=late, takers=TAKERS) for _ in range(6)],
+            lambda: [sweep(now=late, takers=TAKERS) for _ in range(6)],
+        ]
+    )
+    assert refusals(outcomes) == []
+    sweep(now=late, takers=TAKERS)
+    for case in cases:
+        verbs = list(case.events.values_list("verb", flat=True))
+        assert [verbs.count(verb) for verb in ("correct", "contact", "resolve")] == [1, 1, 1]
+        case = Case.objects.get(pk=case.pk)
+        assert (case.state, case.urgency) == ("follow_up", "urgent")
+        fired = case.events.filter(via="system").values_list(
+            "data__clock_id", "data__level", "verb"
+        )
+        assert len(fired) == len(set(fired))
