@@ -1,6 +1,7 @@
 """Who serves in the demo street: the announced accounts, and everybody else by invented names."""
 
 from collections.abc import Iterator
+from itertools import count
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -14,6 +15,9 @@ from grids.models import Department, Place
 from grids.roles import Role
 
 OFFICERS = 4
+PHONE = "14210{:06d}"  # a range that no network has been given
+RUNG_UP = frozenset({Role.GRID_WORKER})
+"""Whom heads of buildings ring up from their home page."""
 HOME, AWAY, FAR = 0, 1, 2
 """The communities of the accounts: the first one, and two others that show what is out of sight."""
 AT_THE_STREET: tuple[tuple[str, str], ...] = (
@@ -45,11 +49,13 @@ class Staffing:
     def __init__(self, street: Street) -> None:
         self.street = street
         self._names = _fresh_names(street.rng)
+        self._phones = (PHONE.format(number) for number in count(1))
 
     def appoint(
         self, role: str, at: Place | Department | None, username: str = "", name: str = ""
     ) -> User:
-        person = self._enrol(username, name or next(self._names))
+        phone = next(self._phones) if role in RUNG_UP else ""
+        person = self._enrol(username, name or next(self._names), phone)
         self.give_post(person, role, at)
         self.street.staff.setdefault(role, []).append(person)
         return person
@@ -65,10 +71,15 @@ class Staffing:
             now=self.street.begun,
         )
 
-    def _enrol(self, username: str, name: str) -> User:
+    def _enrol(self, username: str, name: str, phone: str) -> User:
         street = self.street
         person = enrol(
-            street.place, display_name=name, username=username, by=street.by, now=street.begun
+            street.place,
+            display_name=name,
+            username=username,
+            phone=phone,
+            by=street.by,
+            now=street.begun,
         )
         if username:
             street.accounts[username] = person
