@@ -106,15 +106,18 @@ def compare(source: Catalog, english: Catalog) -> Findings:
     return found
 
 
-def _strings(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
+Words = str | tuple[str, ...] | list[str] | None
+
+
+def _strings(value: Words) -> list[str]:
     return [value or ""] if isinstance(value, str) or value is None else list(value)
 
 
-def _first(value: str | tuple[str, ...] | list[str]) -> str:
+def _first(value: Words) -> str:
     return _strings(value)[0]
 
 
-def _keeps_placeholders(message: str | tuple[str, ...], english: str | tuple[str, ...]) -> bool:
+def _keeps_placeholders(message: Words, english: Words) -> bool:
     wanted = sorted(PLACEHOLDER.findall(_first(message)))
     return sorted(PLACEHOLDER.findall(_strings(english)[-1])) == wanted
 

@@ -46,7 +46,7 @@ WAYS = (
     Way(_("案件"), "cases", "list", (P.VIEW,)),
     Way(_("回访"), "follow_up_next", "phone", (P.FOLLOW_UP,)),
     Way(_("逾期"), "overdue", "alert", (P.REGISTER, P.DISPATCH, P.LEAD)),
-    Way(_("指标"), "dashboard", "chart", (P.LEAD, P.DISPATCH)),
+    Way(_("看板"), "dashboard", "chart", (P.LEAD, P.DISPATCH)),
     Way(_("设置"), "setup", "settings", (P.ADMINISTER,)),
     Way(_("消息"), "inbox", "bell"),
 )

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+RESIDENT = "resident"
+
+
 class Via(TextChoices):
     WEB = "web", _("网页")
     API = "api", _("接口")
@@ -43,4 +46,4 @@ def system(name: str, *, silent: bool = False) -> Actor:
 
 
 def resident() -> Actor:
-    return Actor(name="resident", via=Via.WEB)
+    return Actor(name=RESIDENT, via=Via.WEB)

@@ -27,12 +27,17 @@ def tell_clock(message: OutboxMessage) -> None:
     clock = Clock.objects.get(pk=message.payload["clock"])
     case = Case.objects.get(pk=message.payload["case"])
     readers = readers_of_clock(clock, case, timezone.localdate(message.created_at))
-    _deliver(message, case, readers)
+    _deliver(message, case, readers, clock=clock.kind)
 
 
 @transaction.atomic
 def _deliver(
-    message: OutboxMessage, case: Case, readers: Iterable[int], event: CaseEvent | None = None
+    message: OutboxMessage,
+    case: Case,
+    readers: Iterable[int],
+    *,
+    event: CaseEvent | None = None,
+    clock: str = "",
 ) -> None:
     """Once per reader: a repeated delivery finds its rows already there."""
     rows = [
@@ -41,6 +46,7 @@ def _deliver(
             case=case,
             event=event,
             topic=message.topic,
+            clock=clock,
             key=message.key,
             said_at=message.created_at,
         )

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, CaseEvent
+from cases.vocabulary import ClockKind
 from notices.querysets import NoticeQuerySet
 
 
@@ -15,6 +16,7 @@ class Notice(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     event = models.ForeignKey(CaseEvent, models.CASCADE, null=True, related_name="+")
     topic = models.CharField(_("事由"), max_length=40)
+    clock = models.CharField(_("时限"), max_length=16, choices=ClockKind, blank=True)
     key = models.CharField(max_length=100)
     said_at = models.DateTimeField(_("时间"))
     read_at = models.DateTimeField(_("已读时间"), null=True)

@@ -1,6 +1,6 @@
 """What a resident says: without signing in, in as few taps as it takes."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -29,7 +29,13 @@ def one_tap_each() -> forms.RadioSelect:
     return forms.RadioSelect({"class": "choices choices--two"})
 
 
-class PlaceChoice(forms.ModelChoiceField):
+if TYPE_CHECKING:
+    PlaceChoiceBase = forms.ModelChoiceField[Place]
+else:
+    PlaceChoiceBase = forms.ModelChoiceField
+
+
+class PlaceChoice(PlaceChoiceBase):
     def label_from_instance(self, place: Any) -> str:
         return place.name if place.parent is None else f"{place.parent.name} {place.name}"
 

@@ -20,6 +20,7 @@ from cases.vocabulary import (
 )
 from cases.workflow import CALL_MOVES, CASE_MOVES
 from grids.models import Place
+from journal.actors import RESIDENT
 
 Data = dict[str, Any]
 Names = Mapping[str, str | Promise]
@@ -32,6 +33,13 @@ def label_of(event: CaseEvent) -> str | Promise:
         return _word(Supervision, event.data.get("level")) or CASE_MOVES["supervise"].label
     move = CASE_MOVES.get(event.verb) or CALL_MOVES.get(event.verb)
     return move.label if move else OTHER_LABELS.get(event.verb, event.verb)
+
+
+def doer_of(event: CaseEvent) -> str:
+    """Who did it: a person by name, otherwise a resident or the system."""
+    if event.by_id:
+        return event.by_label
+    return _("居民") if event.by_label == RESIDENT else _("系统")
 
 
 def details_of(event: CaseEvent, names: Names) -> list[str]:

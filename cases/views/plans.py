@@ -32,7 +32,7 @@ CARDS = {
     "file": Card(_("登记上报"), "plus", "case_new"),
     "call": Card(_("下一个电话"), "phone", "follow_up_next", big=True),
     "wall": Card(_("逾期墙"), "alert", "overdue"),
-    "dashboard": Card(_("指标总览"), "chart", "dashboard"),
+    "dashboard": Card(_("看板"), "chart", "dashboard"),
     "setup": Card(_("街道设置"), "settings", "setup"),
 }
 ICONS = {

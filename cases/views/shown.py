@@ -7,11 +7,10 @@ from datetime import datetime
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from cases.models import Call, Case, CaseEvent, Evidence
 from cases.rules.telling import Names, details_of, label_of, names_in
-from cases.vocabulary import ROOM, CallRole
+from cases.rules.telling import Names, details_of, doer_of, label_of, names_in
 from clocks.models import Clock
 from clocks.rules.words import explain
 from journal.masks import mask_text
@@ -77,15 +76,11 @@ def _step(event: CaseEvent, names: Names) -> Step:
         verb=event.verb,
         label=label_of(event),
         at=event.at,
-        by_label=event.by_label if event.by_id else _by_whom(event),
+        by_label=doer_of(event),
         text="\n".join(line for line in lines if line),
         public=event.public,
         photos=[picture(evidence) for evidence in event.evidence.all()],
     )
-
-
-def _by_whom(event: CaseEvent) -> str:
-    return _("居民") if event.by_label == "resident" else _("系统")
 
 
 def clocks_of(case: Case, now: datetime) -> list[Dial]:

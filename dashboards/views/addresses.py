@@ -85,7 +85,7 @@ def query_of(frame: Frame, **more: str) -> str:
 
 
 def period_links(frame: Frame) -> list[tuple[Promise, str, bool]]:
-    links = []
+    links: list[tuple[Promise, str, bool]] = []
     for name, (since, until) in periods(timezone.localdate()).items():
         chosen = (since, until) == (frame.since, frame.until)
         parts = {"since": since.isoformat(), "until": until.isoformat()}

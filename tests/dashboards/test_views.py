@@ -5,6 +5,7 @@ import io
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
 
 from cases.workflow import CaseState
 from tests.factories.cases import World, bring_to, make_world
@@ -31,7 +32,7 @@ def test_the_dashboard_shows_the_counts_of_the_street() -> None:
 
 @pytest.mark.parametrize("cases", [1, 3])
 def test_the_dashboard_asks_the_same_number_of_queries(
-    cases: int, django_assert_num_queries
+    cases: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     world = make_world()
     for _ in range(cases):
