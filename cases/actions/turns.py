@@ -18,7 +18,7 @@ from journal.actions import say
 from journal.actors import Actor
 from journal.refusals import Conflict, NotFound
 
-LOADED = ("category__parent__parent", "place", "street")
+LOADED = ("category__parent__parent", "place")
 
 
 def not_found() -> NotFound:
@@ -30,10 +30,10 @@ def find(number: str, *, by: Actor, lock: bool = False) -> Case:
     cases = Case.objects.visible_to(by.user) if by.user else Case.objects.all()
     if lock:
         cases = cases.select_for_update(of=("self",))
-    case = cases.select_related(*LOADED).filter(number=number).first()
-    if case is None:
-        raise not_found()
-    return case
+    try:
+        return cases.select_related(*LOADED).get(number=number)
+    except Case.DoesNotExist:
+        raise not_found() from None
 
 
 def admit(case: Case, verb: str, *, by: Actor) -> None:

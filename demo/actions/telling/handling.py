@@ -9,7 +9,7 @@ from demo.rules.plots import Way
 from demo.rules.words import phrase
 from grids.roles import Role
 
-PROOFS = 0.35
+PROOFS = 0.15
 
 
 def note(tale: Tale, at: datetime) -> None:

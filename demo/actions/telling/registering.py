@@ -14,7 +14,7 @@ from demo.rules.words import phrase
 from grids.roles import Role
 from journal.actors import Actor
 
-SCENES, PROOFS = 0.3, 0.35
+SCENES, PROOFS = 0.12, 0.15
 JITTER_METRES = 12.0
 
 

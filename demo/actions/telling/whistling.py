@@ -16,7 +16,7 @@ from demo.rules.words import phrase
 from grids.roles import Role
 
 MANDATORY, HELPS_ANYWAY = 0.75, 0.6
-PROOFS = 0.6
+PROOFS = 0.5
 SOON = timedelta(minutes=20)
 
 
