@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from cases.models import Call, Case, CaseEvent, Evidence
-from cases.rules.telling import Names, details_of, label_of, names_in
 from cases.rules.telling import Names, details_of, doer_of, label_of, names_in
+from cases.vocabulary import ROOM, CallRole
 from clocks.models import Clock
 from clocks.rules.words import explain
 from journal.masks import mask_text
