@@ -3,6 +3,7 @@
 from importlib import resources
 
 import pytest
+from django.urls import reverse
 
 from tests.factories.cases import World
 from tests.journeys.conftest import PHONE, Arrive
@@ -10,7 +11,7 @@ from tests.journeys.pages import PAGES, fill_street
 from tests.journeys.visitor import Visitor
 
 OVERFLOW = "document.scrollingElement.scrollWidth - innerWidth"
-FINGER = 44
+FINGER, ELDER_FINGER, ELDER_TEXT = 44, 60, 18
 # A box or a row that is tapped as a whole counts as a whole; links inside a sentence do not count.
 TOO_SMALL = """(least) => [...document.querySelectorAll(
   "button, summary, select, textarea, input:not([type=hidden]), a")]
@@ -27,10 +28,17 @@ VIOLATIONS = """async (tags) => (await axe.run({ runOnly: tags })).violations
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def faults(visitor: Visitor) -> list[str]:
+SMALL_TEXT = """(least) => [...document.querySelectorAll("body *")]
+  .filter((el) => [...el.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .filter((el) => el.checkVisibility({ visibilityProperty: true }) && !el.matches(".sr-only"))
+  .filter((el) => parseFloat(getComputedStyle(el).fontSize) < least)
+  .map((el) => `${el.tagName} ${el.innerText} ${getComputedStyle(el).fontSize}`)"""
+
+
+def faults(visitor: Visitor, finger: int = FINGER) -> list[str]:
     """What is wrong with the page that is open."""
     over = visitor.page.evaluate(OVERFLOW)
-    small = visitor.page.evaluate(TOO_SMALL, FINGER)
+    small = visitor.page.evaluate(TOO_SMALL, finger)
     visitor.page.evaluate(AXE)
     violated = visitor.page.evaluate(VIOLATIONS, TAGS)
     return [
@@ -50,4 +58,23 @@ def test_every_page_fits_a_phone_a_finger_and_a_screen_reader(
     for path in PAGES[who]():
         visitor.open(path)
         found[path] = faults(visitor)
+    assert not {path: wrong for path, wrong in found.items() if wrong}
+
+
+@pytest.mark.parametrize("who", ["", "head"], ids=["resident", "head"])
+def test_elder_mode_has_large_text_and_large_targets(
+    arrive: Arrive, street: World, who: str
+) -> None:
+    fill_street(street)
+    visitor = arrive(who, size=PHONE)
+    visitor.open(reverse("front"))
+    visitor.tap(visitor.page.get_by_role("banner").get_by_role("button", name="长辈模式"))
+    visitor.page.locator("html.elder").wait_for()
+    found = {}
+    for path in PAGES[who]():
+        visitor.open(path)
+        found[path] = [
+            *faults(visitor, ELDER_FINGER),
+            *visitor.page.evaluate(SMALL_TEXT, ELDER_TEXT),
+        ]
     assert not {path: wrong for path, wrong in found.items() if wrong}
