@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from cases.models import Call, Case, CaseEvent
-from cases.vocabulary import PRESSED_LEVELS, ClockKind
+from cases.vocabulary import PRESSED_LEVELS, ClockKind, Supervision
 from clocks.models import Clock
 from grids.models import Post
 from grids.roles import Role
@@ -106,7 +106,9 @@ def _late(event: CaseEvent, today: date) -> Readers:
     readers |= community_of(case, today)
     level = event.data.get("level", "")
     if level in PRESSED_LEVELS:
-        readers |= street_of(case, today) | _leaders(case, today)
+        readers |= street_of(case, today)
+    if level == Supervision.CIRCULATE:
+        readers |= _leaders(case, today)
     return readers
 
 
