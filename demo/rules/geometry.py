@@ -9,9 +9,11 @@ from random import Random
 from typing import Any
 
 import shapely
+from numpy import array, float64
+from numpy.typing import NDArray
 from shapely.geometry import MultiPoint, Point, Polygon, mapping
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform, voronoi_diagram
+from shapely.ops import voronoi_diagram
 
 from demo.rules.shares import shares
 
@@ -32,7 +34,7 @@ class Patch:
 
     def boundary(self) -> dict[str, Any]:
         """A GeoJSON geometry."""
-        degrees = shapely.make_valid(transform(_to_degrees, self.shape))
+        degrees = shapely.make_valid(shapely.transform(self.shape, _all_to_degrees))
         found: dict[str, Any] = mapping(degrees)
         return found
 
@@ -87,7 +89,11 @@ def to_position(point: Point) -> Position:
     return lat, lng
 
 
-def _to_degrees(x: float, y: float, _z: float | None = None) -> tuple[float, float]:
+def _all_to_degrees(metres: NDArray[float64]) -> NDArray[float64]:
+    return array([_to_degrees(x, y) for x, y in metres])
+
+
+def _to_degrees(x: float, y: float) -> tuple[float, float]:
     lat = CENTRE[0] + y / METRES_PER_DEGREE
     lng = CENTRE[1] + x / (METRES_PER_DEGREE * cos(radians(CENTRE[0])))
     return round(lng, DIGITS), round(lat, DIGITS)
