@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -28,6 +29,7 @@ PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1366, "height": 768}
 PATIENCE_MS = 15_000
 
+OpenWindow = Callable[..., Visitor]
 Arrive = Callable[..., Visitor]
 
 
@@ -69,29 +71,40 @@ def street(live_server: LiveServer, transactional_db: None) -> World:
 
 
 @pytest.fixture
-def arrive(browser: Browser, live_server: LiveServer, street: World) -> Iterator[Arrive]:
-    """`arrive("officer")` signs somebody in at a desk; `arrive()` is a resident.
+def open_window(browser: Browser, live_server: LiveServer) -> Iterator[OpenWindow]:
+    """A new visitor with a browser of his own, at a desk if nothing is said.
 
     Nothing may go wrong on any page on the way, but for the refusals a story expects.
     """
     visitors: list[Visitor] = []
 
-    def bring(who: str = "", *, size: ViewportSize = DESK, javascript: bool = True) -> Visitor:
+    def open_one(*, size: ViewportSize = DESK, javascript: bool = True) -> Visitor:
         context = browser.new_context(
             viewport=size,
+            device_scale_factor=2 if size == PHONE else 1,
             has_touch=size == PHONE,
             java_script_enabled=javascript,
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
         context.set_default_timeout(PATIENCE_MS)
-        visitor = Visitor(context.new_page(), live_server.url, touch=size == PHONE)
-        visitors.append(visitor)
-        if who:
-            visitor.sign_in(street.people[who])
-        return visitor
+        visitors.append(Visitor(context.new_page(), live_server.url, touch=size == PHONE))
+        return visitors[-1]
 
-    yield bring
+    yield open_one
     for visitor in visitors:
         visitor.page.context.close()
     assert not [fault for visitor in visitors for fault in visitor.faults]
+
+
+@pytest.fixture
+def arrive(open_window: OpenWindow, street: World) -> Arrive:
+    """`arrive("officer")` signs somebody in; `arrive()` is a resident."""
+
+    def bring(who: str = "", **window: Any) -> Visitor:
+        visitor = open_window(**window)
+        if who:
+            visitor.sign_in(street.people[who].username)
+        return visitor
+
+    return bring

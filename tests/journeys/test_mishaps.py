@@ -48,7 +48,7 @@ def test_the_draft_survives_a_session_that_ends_while_typing(arrive: Arrive, str
     worker.page.context.clear_cookies(name="sessionid")
     worker.tap(worker.button("上报"))
     worker.page.wait_for_url("**/login/**")
-    worker.sign_in_here(street.people["worker"])
+    worker.sign_in_here(street.people["worker"].username)
     worker.page.wait_for_url(f"**{reverse('case_new')}")
     has_everything(worker)
     worker.tap(worker.button("上报"))
@@ -68,7 +68,7 @@ def test_a_form_whose_cookies_are_gone_says_what_to_do_and_keeps_the_draft(
     worker.tap(worker.button("上报"))
     worker.sees("填写的文字已经保存在这台设备上")
     worker.tap(worker.link("重新登录"))
-    worker.sign_in_here(street.people["worker"])
+    worker.sign_in_here(street.people["worker"].username)
     worker.page.wait_for_url(f"**{reverse('case_new')}")
     has_everything(worker)
 

@@ -17,7 +17,6 @@ from playwright.sync_api import (
     expect,
 )
 
-from accounts.models import User
 from tests.factories.accounts import PASSWORD
 
 STATUS = re.compile(r"status of (\d{3})")
@@ -65,14 +64,14 @@ class Visitor:
         self.open(path or reverse("home"))
         self.taps = 0
 
-    def sign_in(self, user: User) -> None:
+    def sign_in(self, username: str) -> None:
         self.open(reverse("login"))
-        self.sign_in_here(user)
+        self.sign_in_here(username)
         self.page.wait_for_url(f"{self.site}{reverse('home')}")
         self.taps = 0
 
-    def sign_in_here(self, user: User) -> None:
-        self.type("用户名", user.username)
+    def sign_in_here(self, username: str) -> None:
+        self.type("用户名", username)
         self.type("密码", PASSWORD)
         self.tap(self.button("登录"))
 
