@@ -13,6 +13,7 @@ from governance.tasks import TAKERS
 from grids.models import Post
 from tests.factories.cases import World, bring_to, lead_call
 from tests.factories.street import fill
+from tests.journeys.visitor import Visitor
 
 S = CaseState
 STATES = (
@@ -54,6 +55,12 @@ def track_page(state: CaseState) -> str:
 
 def queue(name: str) -> str:
     return f"{reverse('cases')}?queue={name}"
+
+
+def too_wide(visitor: Visitor) -> list[str]:
+    """A page that must be pushed sideways."""
+    over = visitor.page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+    return [f"{over} pixels too wide"] if over > 0 else []
 
 
 PAGES: dict[str, Pages] = {

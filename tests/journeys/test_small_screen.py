@@ -7,10 +7,9 @@ from django.urls import reverse
 
 from tests.factories.cases import World
 from tests.journeys.conftest import PHONE, Arrive
-from tests.journeys.pages import PAGES, fill_street
+from tests.journeys.pages import PAGES, fill_street, too_wide
 from tests.journeys.visitor import Visitor
 
-OVERFLOW = "document.scrollingElement.scrollWidth - innerWidth"
 FINGER, ELDER_FINGER, ELDER_TEXT = 44, 60, 18
 # A box or a row that is tapped as a whole counts as a whole; links inside a sentence do not count.
 TOO_SMALL = """(least) => [...document.querySelectorAll(
@@ -37,12 +36,11 @@ SMALL_TEXT = """(least) => [...document.querySelectorAll("body *")]
 
 def faults(visitor: Visitor, finger: int = FINGER) -> list[str]:
     """What is wrong with the page that is open."""
-    over = visitor.page.evaluate(OVERFLOW)
     small = visitor.page.evaluate(TOO_SMALL, finger)
     visitor.page.evaluate(AXE)
     violated = visitor.page.evaluate(VIOLATIONS, TAGS)
     return [
-        *([f"{over} pixels too wide"] if over > 0 else []),
+        *too_wide(visitor),
         *(f"too small for a finger: {what}" for what in small),
         *(f"axe: {rule}" for rule in violated),
     ]
