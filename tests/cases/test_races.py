@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from copy import copy
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -33,6 +32,7 @@ from tests.factories.cases import (
     answer_lead,
     assist_call,
     bring_to,
+    copies_of,
     lead_call,
     make_case,
     make_world,
@@ -292,23 +292,6 @@ TAKERS = {"case": sweep_case}
 CLOCKS = 3_000
 CASES = CLOCKS // 3
 ONLY_RED = {"warn_share": 0.2, "stages": []}
-
-
-def copies_of(case: Case, count: int) -> None:
-    """The case and its clocks so many times over, without walking every step again."""
-    clocks = list(Clock.objects.of("case", [case.pk]).open())
-    rows = []
-    for index in range(count):
-        row = copy(case)
-        row.pk, row.number, row.track_code = None, f"copy-{index}", f"copy-{index}"
-        rows.append(row)
-    twins = []
-    for row in Case.objects.bulk_create(rows):
-        for clock in clocks:
-            twin = copy(clock)
-            twin.pk, twin.matter_id = None, row.pk
-            twins.append(twin)
-    Clock.objects.bulk_create(twins)
 
 
 def swept_by_four(late: datetime) -> int:

