@@ -17,7 +17,7 @@ Import = Callable[[Callable[[int], None]], Outcome]
 
 def add_file_arguments(parser: CommandParser) -> None:
     parser.add_argument("file", type=Path)
-    parser.add_argument("--refusals", type=Path, help="where refused rows are written")
+    parser.add_argument("--refusals", "--refused", type=Path, help="where refused rows are written")
 
 
 def run_import(file: Path, refusals: Path | None, out: OutputWrapper, *, work: Import) -> None:

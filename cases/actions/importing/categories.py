@@ -1,9 +1,10 @@
 """A category taxonomy from a file: one row per category, its path in up to three columns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from cases.models import Category
@@ -24,6 +25,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 HEADINGS = {field: names[0] for field, names in COLUMNS.items()}
 LEVELS = ("first", "second", "third")
 STEP = 2
+IMPORTED, UNSORTED = "IMPORT", "未分类"
 
 
 def import_categories(
@@ -42,6 +44,28 @@ def import_categories(
             outcome.refuse_for(row.number, refusal, HEADINGS)
         progress(row.number)
     return outcome
+
+
+def category_at(names: Sequence[str]) -> Category:
+    """The category a file means by these names, or a new one set apart below 导入."""
+    known: Category | None = None
+    for name in names:
+        below = {"parent": known} if known else {}
+        found = Category.objects.filter(name=name, active=True, **below)
+        known = found.order_by(Length("code"), "pk").first()
+        if known is None:
+            break
+    return known or _set_apart("·".join(names) or UNSORTED)
+
+
+def _set_apart(name: str) -> Category:
+    most = Category._meta.get_field("name").max_length or 0
+    if len(name) > most:
+        raise Invalid({"category": [_("分类名称最多 %(most)s 个字。") % {"most": most}]})
+    above = Category.objects.filter(code=IMPORTED).first()
+    above = above or Category.objects.create(code=IMPORTED, name="导入", leaf=False)
+    known = Category.objects.filter(parent=above, name=name).first()
+    return known or _found(above, name, "", {})
 
 
 def _take(cells: Cells) -> bool:
