@@ -4,11 +4,11 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	&& echo "$$python" && break; done)
 LAUNCH = exec $(or $(PYTHON),$(error Python 3.11 or newer is needed)) -m launch --tied
 
-.PHONY: help demo test check manage openapi lock
+.PHONY: help demo test check manage openapi screenshots lock
 .DEFAULT_GOAL := help
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 demo:  ## the whole system, from nothing: prints the address and the accounts (PORT, STATE_DIR, DEMO_PASSWORD)
 	@$(LAUNCH) demo $(ARGS)
@@ -24,6 +24,9 @@ manage:  ## one of Django's commands on the demo's state: make manage ARGS="swee
 
 openapi:  ## write docs/openapi.yaml from the code
 	@$(LAUNCH) manage spectacular --validate --fail-on-warn --file docs/openapi.yaml
+
+screenshots:  ## take the pictures of docs/screenshots anew, on the demo street: some minutes
+	@$(LAUNCH) test -n0 tests/journeys/screenshots.py
 
 lock:  ## lock the packages of requirements*.in anew (needs uv)
 	uv pip compile requirements.in $(LOCKED) --output-file requirements.txt

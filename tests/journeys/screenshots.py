@@ -59,7 +59,7 @@ def tracked(visitor: Visitor) -> None:
 def half_written_report(visitor: Visitor) -> None:
     visitor.open(reverse("case_new"))
     visitor.attach("照片", [photo()])
-    visitor.tap(visitor.main.get_by_role("group", name="是什么事").locator("label").first)
+    visitor.main.get_by_role("group", name="是什么事").get_by_role("radio").first.check()
 
 
 def large(visitor: Visitor) -> None:
