@@ -93,7 +93,7 @@ def call_back(clerk: Visitor) -> None:
 
 def find_on_dashboard(leader: Visitor, title: str = TITLE) -> None:
     leader.go_home()
-    leader.tap(leader.link("指标总览"))
+    leader.tap(leader.link("看板"))
     leader.tap(leader.main.get_by_role("link", name="办结").first)
     leader.sees(title)
     assert leader.path.startswith(reverse("dashboard"))

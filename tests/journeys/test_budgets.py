@@ -106,7 +106,7 @@ def test_a_leader_exports_the_month_in_three_clicks(arrive: Arrive, street: Worl
     fill_street(street)
     leader = arrive("leader")
     with leader.within(3):
-        leader.tap(leader.link("指标总览"))
+        leader.tap(leader.link("看板"))
         leader.tap(leader.link("本月"))
         leader.sees(f"{timezone.localdate():%Y-%m-01} 至")
         with leader.page.expect_download() as download:
