@@ -26,7 +26,6 @@ from tests.factories.cases import (
     clock_of,
     lead_call,
     make_case,
-    make_world,
     running_kinds,
     whistle_for,
 )
@@ -36,11 +35,6 @@ from tests.factories.grids import NOW, give_post
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + 5 * HOUR
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def fresh(case: Case) -> Case:

@@ -20,7 +20,6 @@ from tests.factories.cases import (
     clock_of,
     do,
     make_case,
-    make_world,
     running_kinds,
     whistle_for,
 )
@@ -32,11 +31,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 ENDED = NOW + 5 * HOUR
 ARCHIVIST = system("archive")
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def fresh(case: Case) -> Case:

@@ -9,15 +9,10 @@ from journal.actors import resident
 from journal.masks import mask_name, mask_phone
 from journal.models import AuditEntry
 from journal.refusals import Forbidden, Invalid, NotFound
-from tests.factories.cases import World, bring_to, make_case, make_world, whistle_for
+from tests.factories.cases import World, bring_to, make_case, whistle_for
 from tests.factories.grids import NOW
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def looks(case_number: str) -> int:

@@ -16,18 +16,13 @@ from cases.actions.reporting import Done
 from cases.models import Case, Evidence
 from journal.actors import Actor, resident
 from journal.refusals import Conflict, Forbidden, Invalid
-from tests.factories.cases import HOUR, World, bring_to, lead_call, make_case, make_world
+from tests.factories.cases import HOUR, World, bring_to, lead_call, make_case
 from tests.factories.grids import NOW
 from tests.factories.photos import phone_photo
 
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + 9 * HOUR
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def upload(by: Actor, kind: str = "scene") -> Evidence:

@@ -21,7 +21,6 @@ from tests.factories.cases import (
     clock_of,
     do,
     lead_call,
-    make_world,
     running_kinds,
     whistle_for,
 )
@@ -35,11 +34,6 @@ UNREACHED = Heard(reached=False)
 SOLVED = Heard(reached=True, solved=True, satisfaction="very_satisfied")
 REASONABLE = Heard(reached=True, solved=False, satisfaction="dissatisfied", reasonable=True)
 UNREASONABLE = Heard(reached=True, solved=False, reasonable=False)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def fresh(case: Case) -> Case:

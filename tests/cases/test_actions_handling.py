@@ -22,7 +22,6 @@ from tests.factories.cases import (
     clock_of,
     do,
     make_case,
-    make_world,
     running_kinds,
     whistle_for,
 )
@@ -32,11 +31,6 @@ from tests.factories.grids import BY, NOW
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + 5 * HOUR
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def fresh(case: Case) -> Case:

@@ -11,15 +11,10 @@ from governance.relay import HANDLERS
 from grids.actions.places import close_place, move_place
 from grids.kinds import Kind
 from journal.actions import relay
-from tests.factories.cases import World, bring_to, make_world
+from tests.factories.cases import World, bring_to
 from tests.factories.grids import BY, NOW, make_place
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def spread_the_word() -> None:

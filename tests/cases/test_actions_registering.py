@@ -31,11 +31,6 @@ from tests.factories.grids import NOW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
 def fresh(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 

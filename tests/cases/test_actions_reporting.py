@@ -38,11 +38,6 @@ from tests.factories.grids import NOW
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
 def told(world: World, **said: Any) -> Report:
     fields = {"place": world.grid, "category": world.category, "title": "路灯不亮", **said}
     return Report(**fields)

@@ -19,7 +19,6 @@ from tests.factories.cases import (
     clock_of,
     lead_call,
     make_case,
-    make_world,
     whistle_for,
 )
 from tests.factories.clocks import at
@@ -29,11 +28,6 @@ pytestmark = pytest.mark.django_db
 
 TAKERS = {"case": sweep_case}
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def fresh(case: Case) -> Case:

@@ -36,11 +36,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + 5 * HOUR
 
 
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
 def fresh(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 

@@ -17,7 +17,7 @@ from cases.models import Case
 from cases.workflow import CaseState
 from journal.models import AuditEntry
 from tests.factories.api import client_of, fresh_case, fresh_report, get, photo, post, report_body
-from tests.factories.cases import World, answer_lead, make_category, make_world, whistle_for
+from tests.factories.cases import World, answer_lead, make_category, whistle_for
 from tests.factories.grids import make_person
 
 pytestmark = pytest.mark.django_db
@@ -50,11 +50,6 @@ CONTRACT = {
     "evidence",
     "verbs",
 }
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def show(world: World, case: Case, who: str = "dispatcher") -> dict[str, Any]:

@@ -14,16 +14,11 @@ from cases.models import Evidence
 from cases.serializers.uploads import CappedUpload
 from grids.roles import Role
 from tests.factories.api import client_of, photo
-from tests.factories.cases import World, make_world
+from tests.factories.cases import World
 from tests.factories.grids import make_holder
 
 pytestmark = pytest.mark.django_db
 MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def upload(world: World, file: Any, *, kind: str = "scene", key: str = "") -> Any:

@@ -14,7 +14,7 @@ from cases.workflow import CaseState
 from grids.kinds import Kind
 from grids.roles import Role
 from tests.factories.api import client_of, fresh_case, fresh_report, get
-from tests.factories.cases import World, make_category, make_world, whistle_for
+from tests.factories.cases import World, make_category, whistle_for
 from tests.factories.grids import give_post, make_place
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +40,6 @@ LINE = {
     "handler",
     "position",
 }
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def numbers(world: World, who: str = "dispatcher", **query: str) -> list[str]:

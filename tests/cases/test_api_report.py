@@ -8,14 +8,9 @@ from django.utils import timezone
 
 from cases.models import Case, CaseContact
 from tests.factories.api import client_of, photo, post, report_body
-from tests.factories.cases import World, make_category, make_world
+from tests.factories.cases import World, make_category
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def report(world: World, **said: Any) -> Any:

@@ -18,15 +18,10 @@ from tests.factories.api import (
     photo,
     post,
 )
-from tests.factories.cases import World, lead_call, make_category, make_world
+from tests.factories.cases import World, lead_call, make_category
 from tests.factories.grids import give_post, make_person, make_street
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def test_verify_puts_right_what_was_reported_wrong(world: World) -> None:

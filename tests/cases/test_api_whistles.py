@@ -6,15 +6,10 @@ import pytest
 
 from cases.workflow import CaseState
 from tests.factories.api import done, faults, fresh_case, fresh_report, post
-from tests.factories.cases import World, lead_call, make_world
+from tests.factories.cases import World, lead_call
 from tests.factories.grids import make_department, make_street
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def test_whistle_calls_one_lead_and_assistants(world: World) -> None:

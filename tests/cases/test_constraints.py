@@ -28,16 +28,10 @@ from tests.factories.cases import (
     lead_call,
     make_case,
     make_category,
-    make_world,
 )
 from tests.factories.grids import NOW
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def breaks(constraint: str, act: Callable[[], object]) -> None:

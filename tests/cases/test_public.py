@@ -11,17 +11,12 @@ from PIL import Image
 from cases.actions.handling import add_note
 from cases.actions.reporting import TRACK_ALPHABET, new_track_code
 from cases.models import Case, Evidence
-from cases.vocabulary import Closing, Source
 from cases.views import limits
+from cases.vocabulary import Closing, Source
 from cases.workflow import CaseState
-from tests.factories.cases import HOUR, NOW, World, bring_to, make_world
+from tests.factories.cases import HOUR, NOW, World, bring_to
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def photo(name: str = "p.jpg") -> SimpleUploadedFile:

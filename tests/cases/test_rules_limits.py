@@ -54,11 +54,6 @@ DEFAULTS: dict[str, dict[str, tuple[int, str]]] = {
 }
 
 
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
 def rule(kind: str = "finish", amount: int = 2, **fields: Any) -> LimitRule:
     fields.setdefault("since", NOW - timedelta(days=30))
     return LimitRule.objects.create(kind=kind, amount=amount, unit="working_days", **fields)

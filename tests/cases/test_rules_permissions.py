@@ -121,11 +121,6 @@ REACH: dict[str, tuple[str, set[str]]] = {
 }
 
 
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
 def cases_around(world: World) -> dict[str, Case]:
     """One case at every relation to the building, reported by a street officer."""
     elsewhere = make_world()

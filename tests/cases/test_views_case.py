@@ -18,17 +18,11 @@ from tests.factories.cases import (
     answer_lead,
     bring_to,
     make_case,
-    make_world,
     whistle_for,
 )
 from tests.factories.grids import NOW
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def as_person(world: World, name: str) -> Client:

@@ -11,14 +11,9 @@ from cases.actions.following import Heard, rate, record_follow_up
 from cases.models import Case
 from cases.workflow import CaseState
 from journal.actors import resident
-from tests.factories.cases import HOUR, World, bring_to, make_world
+from tests.factories.cases import HOUR, World, bring_to
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def as_person(world: World, name: str) -> Client:

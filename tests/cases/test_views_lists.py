@@ -20,16 +20,10 @@ from tests.factories.cases import (
     lead_call,
     make_case,
     make_category,
-    make_world,
 )
 
 TABS = ("called", "claimed", "answered")
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def as_person(world: World, name: str) -> Client:
@@ -53,7 +47,7 @@ HOMES = {
     "officer": ["待登记", "待交办", "待核查", "快到期", "逾期"],
     "dispatcher": ["街道研判", "吹哨未应", "快到期", "逾期"],
     "duty": ["特急和紧急", "吹哨未应"],
-    "leader": ["逾期墙", "指标总览", "待复核"],
+    "leader": ["逾期墙", "看板", "待复核"],
     "clerk": ["下一个电话", "待回访", "近期结案"],
     "urban": ["待应哨", "待答卷"],
 }

@@ -12,14 +12,9 @@ from pytest_django import Settings
 
 from cases.models import Case, CaseContact, Evidence
 from cases.workflow import CaseState
-from tests.factories.cases import World, make_case, make_category, make_world
+from tests.factories.cases import World, make_case, make_category
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def as_person(world: World, name: str) -> Client:

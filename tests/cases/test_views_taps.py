@@ -22,11 +22,6 @@ from tests.finger import Finger
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
 def photo() -> SimpleUploadedFile:
     out = io.BytesIO()
     Image.new("RGB", (40, 30), "teal").save(out, "JPEG")
