@@ -47,10 +47,8 @@ def _cap(case: Case, started_at: datetime) -> datetime | None:
 
 def meet(case: Case, kind: str, *, now: datetime, call: Call | None = None) -> None:
     """What was owed is done. Nothing happens when no such clock is open."""
-    mine = Clock.objects.of(ROOM, [case.pk]).open()
-    owed = mine.filter(kind=kind, leg_id=call.pk if call else None)
-    for pk in owed.order_by("pk").values_list("pk", flat=True):
-        clocks.meet_clock(pk, now=now)
+    mine = Clock.objects.of(ROOM, [case.pk])
+    clocks.meet_owed(mine.filter(kind=kind, leg_id=call.pk if call else None), now=now)
 
 
 def run_again(case: Case, kind: str, *, now: datetime, why: str, call: Call | None = None) -> None:
@@ -67,13 +65,12 @@ def cancel(
     case: Case, *, now: datetime, why: str, kind: str = "", call: Call | None = None
 ) -> None:
     """Nobody owes it any more: all open clocks of the case, or those of one kind or one call."""
-    doomed = Clock.objects.of(ROOM, [case.pk]).open()
+    doomed = Clock.objects.of(ROOM, [case.pk])
     if kind:
         doomed = doomed.filter(kind=kind)
     if call:
         doomed = doomed.filter(leg_id=call.pk)
-    for pk in doomed.order_by("pk").values_list("pk", flat=True):
-        clocks.cancel_clock(pk, now=now, why=why)
+    clocks.cancel_owed(doomed, now=now, why=why)
 
 
 def rejudge(case: Case, *, now: datetime, why: str) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime
 from types import EllipsisType
 from typing import Any
 
+from django.db.models import QuerySet
+
 from clocks.actions.locks import close_pause, lock_for, reckon_again
 from clocks.models import Clock
 from clocks.rules.calendars import street_calendar
@@ -12,7 +14,7 @@ from clocks.rules.changes import Before
 from clocks.rules.deadlines import DEADLINE_FIELDS, judge, set_deadline
 from clocks.rules.limits import Limit
 from clocks.rules.stages import frozen
-from clocks.workflow import State
+from clocks.workflow import OPEN, State
 
 
 def start_clock(
@@ -47,21 +49,42 @@ def start_clock(
 
 def meet_clock(clock_id: int, *, now: datetime) -> Clock:
     """In time when `now` is not after the due moment; late, the breach stays on record."""
-    clock = lock_for("meet", clock_id)
+    return _meet(lock_for("meet", clock_id), now=now)
+
+
+def meet_owed(owed: QuerySet[Clock], *, now: datetime) -> None:
+    """Every open clock among these; none of them is as well."""
+    for clock in _locked(owed):
+        _meet(clock, now=now)
+
+
+def _meet(clock: Clock, *, now: datetime) -> Clock:
+    fields = ["state", "met_at", "next_at", "breached_at"]
     if clock.state == State.PAUSED:
         close_pause(clock, now=now)
         reckon_again(clock, now=now)
+        fields = [*DEADLINE_FIELDS, "met_at", "paused_at"]
     clock.state, clock.met_at, clock.next_at = State.MET, now, None
     judge(clock, now=now)
-    clock.save(update_fields=[*DEADLINE_FIELDS, "met_at", "paused_at"])
+    clock.save(update_fields=fields)
     return clock
 
 
 def cancel_clock(clock_id: int, *, now: datetime, why: str) -> Clock:
     """No longer owed. What was over before keeps its breach."""
-    clock = lock_for("cancel", clock_id)
+    return _cancel(lock_for("cancel", clock_id), now=now, why=why)
+
+
+def cancel_owed(owed: QuerySet[Clock], *, now: datetime, why: str) -> None:
+    """Every open clock among these; none of them is as well."""
+    for clock in _locked(owed):
+        _cancel(clock, now=now, why=why)
+
+
+def _cancel(clock: Clock, *, now: datetime, why: str) -> Clock:
     judge(clock, now=now)
-    close_pause(clock, now=now)
+    if clock.state == State.PAUSED:
+        close_pause(clock, now=now)
     clock.state, clock.cancelled_at, clock.next_at = State.CANCELLED, now, None
     clock.cancel_reason = why
     clock.save(
@@ -75,6 +98,10 @@ def cancel_clock(clock_id: int, *, now: datetime, why: str) -> Clock:
         ]
     )
     return clock
+
+
+def _locked(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    return clocks.filter(state__in=OPEN).select_for_update().order_by("pk")
 
 
 def change_limit(
