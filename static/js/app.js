@@ -280,6 +280,7 @@
     all("[data-focus]", root)[0]?.focus();
   }
 
+  all(".tabs [aria-current]").forEach((tab) => tab.scrollIntoView({ block: "nearest", inline: "center" }));
   dropForeignDrafts();
   dropSentDrafts();
   enhance(body);
