@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # Whose clocks these are, in the words of the room of clocks.
 ROOM = "case"
@@ -71,7 +72,7 @@ class Closing(TextChoices):
     NO_CONTACT = "no_contact", _("核查通过,无需回访")
     UNREACHABLE = "unreachable", _("多次联系不上")
     UNREASONABLE = "unreasonable", _("诉求不合理,经复核")
-    DECLINED = "declined", _("不予受理")
+    DECLINED = "declined", pgettext_lazy("state", "不予受理")
 
 
 class Satisfaction(TextChoices):

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grids.roles import Power
+from journal.wording import listed
 
 
 class CaseState(TextChoices):
@@ -24,8 +26,8 @@ class CaseState(TextChoices):
     FOLLOW_UP = "follow_up", _("待回访")
     CLOSED = "closed", _("已结案")
     ARCHIVED = "archived", _("已归档")
-    SUSPENDED = "suspended", _("挂账")
-    DECLINED = "declined", _("不予受理")
+    SUSPENDED = "suspended", pgettext_lazy("state", "挂账")
+    DECLINED = "declined", pgettext_lazy("state", "不予受理")
     MERGED = "merged", _("已并案")
     WITHDRAWN = "withdrawn", _("已撤回")
 
@@ -271,4 +273,4 @@ CALL_MOVES: dict[str, Move] = _table(
 
 def labels_of(states: frozenset[str]) -> str:
     """The states' names in the active language, for a sentence."""
-    return "、".join(str(S(state).label) for state in S if state in states)
+    return listed(str(S(state).label) for state in S if state in states)

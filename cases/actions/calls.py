@@ -15,6 +15,7 @@ from cases.vocabulary import CallRole, ClockKind
 from cases.workflow import CallState, CaseState
 from journal.actors import Actor
 from journal.refusals import Conflict
+from journal.wording import listed
 
 
 @transaction.atomic
@@ -67,9 +68,7 @@ def require_assistants_answered(lead: Call) -> None:
     names = [call.department.name for call in waiting.select_related("department")]
     if names:
         sentence = _("还要等协办部门答卷:%(names)s。主办的答卷没有提交,内容还在。")
-        raise Conflict(
-            sentence % {"names": "、".join(names)}, code="assistant_open", state=lead.state
-        )
+        raise Conflict(sentence % {"names": listed(names)}, code="assistant_open", state=lead.state)
 
 
 def _finish(lead: Call, *, now: datetime) -> str:

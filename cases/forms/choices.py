@@ -12,6 +12,7 @@ from cases.models import Case, Category
 from grids.kinds import Kind
 from grids.models import Department, Place, Post
 from grids.roles import Role
+from journal.wording import listed
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -95,7 +96,7 @@ def _posts(people: "list[User]", today: date) -> dict[int, list[Post]]:
 
 
 def _person(person: "User", posts: list[Post], busy: int) -> str:
-    serves = "、".join(f"{post.place} {post.get_role_display()}" for post in posts[:2])
+    serves = listed(f"{post.place} {post.get_role_display()}" for post in posts[:2])
     load = ngettext("手上 %(count)d 件", "手上 %(count)d 件", busy) % {"count": busy}
     return f"{person.display_name} · {serves} · {load}"
 

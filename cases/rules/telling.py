@@ -21,6 +21,7 @@ from cases.vocabulary import (
 from cases.workflow import CALL_MOVES, CASE_MOVES
 from grids.models import Place
 from journal.actors import RESIDENT
+from journal.wording import listed
 
 Data = dict[str, Any]
 Names = Mapping[str, str | Promise]
@@ -89,7 +90,7 @@ def _to(data: Data) -> Iterator[str]:
 def _whistled(data: Data) -> Iterator[str]:
     yield _("主办:%(name)s") % {"name": data["lead"]}
     if data.get("assistants"):
-        yield _("协办:%(names)s") % {"names": "、".join(data["assistants"])}
+        yield _("协办:%(names)s") % {"names": listed(data["assistants"])}
 
 
 def _called(data: Data) -> Iterator[str]:
@@ -99,7 +100,7 @@ def _called(data: Data) -> Iterator[str]:
 
 def _sent_back(data: Data) -> Iterator[str]:
     if data["departments"]:
-        yield _("退回:%(names)s") % {"names": "、".join(data["departments"])}
+        yield _("退回:%(names)s") % {"names": listed(data["departments"])}
 
 
 def _changed(changed: Data, names: Names) -> Iterator[str]:

@@ -57,10 +57,9 @@ def find_tracked(code: str, *, wrong: Callable[[], None]) -> Case:
 
 
 def told_to_resident(case: Case) -> str:
-    sentence = str(TOLD[case.state])
     if case.state == CaseState.CLOSED and case.closing == Closing.UNREACHABLE:
-        sentence += _("我们几次打电话都没有联系上您。还没有解决的话,可以在下面要求重办。")
-    return sentence
+        return _("已经结案:我们几次打电话都没有联系上您。还没有解决的话,可以在下面要求重办。")
+    return str(TOLD[case.state])
 
 
 def public_events(case: Case) -> list[PublicEvent]:

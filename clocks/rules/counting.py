@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clocks.models import Clock
-from clocks.rules.phrases import between, day_range, hours, joined, listed, moment, reason
+from clocks.rules.phrases import between, day_range, hours, joined, moment, reason
+from journal.wording import listed
 
 
 def counted(clock: Clock) -> Iterator[str]:

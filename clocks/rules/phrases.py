@@ -63,7 +63,3 @@ def reason(name: str) -> str:
 
 def joined(parts: Sequence[str]) -> str:
     return _("；").join(parts)
-
-
-def listed(parts: Sequence[str]) -> str:
-    return _("、").join(parts)

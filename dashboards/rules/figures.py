@@ -24,6 +24,7 @@ from django.db.models import (
 from django.db.models import Case as Choice
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Call, Case, CaseEvent, FollowUp, Whistle
 from cases.vocabulary import ROOM, CallRole, ClockKind, Closing, Satisfaction, WhistleKind
@@ -189,12 +190,20 @@ _finishes = _due(ClockKind.FINISH, of_call=False)
 _call_finishes = _due(ClockKind.FINISH, of_call=True)
 
 COUNTS = (
-    Figure("received", _("受理"), _("期内上报的案件"), _received),
-    Figure("handled", _("办结"), _("期内结案、归档或不予受理的案件"), _handled),
-    Figure("whistles", _("吹哨"), _("期内吹哨的次数"), _whistles, case_key="case_id"),
+    Figure("received", pgettext_lazy("figure", "受理"), _("期内上报的案件"), _received),
+    Figure(
+        "handled", pgettext_lazy("figure", "办结"), _("期内结案、归档或不予受理的案件"), _handled
+    ),
+    Figure(
+        "whistles",
+        pgettext_lazy("figure", "吹哨"),
+        _("期内吹哨的次数"),
+        _whistles,
+        case_key="case_id",
+    ),
     Figure(
         "answers",
-        _("答卷"),
+        pgettext_lazy("figure", "答卷"),
         _("期内主办部门答卷的吹哨,每次吹哨计一次"),
         _answered,
         case_key="case_id",

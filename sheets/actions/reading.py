@@ -11,6 +11,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from journal.refusals import Invalid
+from journal.wording import listed
 from sheets.actions.files import Line, lines_of, refuse_file
 from sheets.rules.text import clean_text, fold
 
@@ -77,7 +78,7 @@ def _find_heading(
 
 def _missing(names: list[str]) -> Invalid:
     return refuse_file(
-        _("文件里缺少这些列:%(names)s。请按模板的表头填写后再上传。") % {"names": "、".join(names)}
+        _("文件里缺少这些列:%(names)s。请按模板的表头填写后再上传。") % {"names": listed(names)}
     )
 
 

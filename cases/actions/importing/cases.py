@@ -23,6 +23,7 @@ from grids.models import Department, Place
 from grids.rules.finding import find_place
 from journal.actors import system
 from journal.refusals import Invalid, Refusal
+from journal.wording import listed
 from sheets.actions import Row, read_rows
 
 Progress = Callable[[int], None]
@@ -97,8 +98,8 @@ def _columns(mapping: Mapping[str, str]) -> Columns:
     unknown = mapping.keys() - COLUMNS.keys()
     if unknown:
         sentence = _("没有这些字段:%(unknown)s。可用的字段:%(known)s。") % {
-            "unknown": "、".join(sorted(unknown)),
-            "known": "、".join(COLUMNS),
+            "unknown": listed(sorted(unknown)),
+            "known": listed(COLUMNS),
         }
         raise Invalid({"map": [sentence]})
     return {name: (mapping[name],) if name in mapping else usual for name, usual in COLUMNS.items()}

@@ -17,6 +17,7 @@ from grids.actions.imports.places import BUILDING, COMMUNITY, ESTATE, GRID
 from grids.actions.imports.sheets import Cells
 from grids.rules.finding import Address
 from journal.refusals import Invalid
+from journal.wording import listed
 from sheets.rules import clean_cell, parse_moment
 
 Columns = Mapping[str, tuple[str, ...]]
@@ -153,7 +154,7 @@ def _state(written: str, reply: str) -> str:
     for state, words in STATES.items():
         if written.casefold() in words:
             return state
-    known = "、".join(sorted(word for words in STATES.values() for word in words))
+    known = listed(sorted(word for words in STATES.values() for word in words))
     sentence = _("不认识的状态“%(value)s”,可填:%(known)s。")
     raise Invalid({"state": [sentence % {"value": written, "known": known}]})
 

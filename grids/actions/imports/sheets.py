@@ -18,6 +18,7 @@ from grids.actions.imports.outcome import Outcome
 from grids.models import Place
 from journal.actors import Actor
 from journal.refusals import Invalid, Refusal
+from journal.wording import listed
 from sheets.actions import read_rows
 from sheets.rules import parse_moment
 
@@ -60,7 +61,7 @@ class Cells:
         for code, label in choices:
             if written in {code, str(label)}:
                 return code
-        said = {"value": written, "choices": "、".join(str(label) for _code, label in choices)}
+        said = {"value": written, "choices": listed(str(label) for _code, label in choices)}
         raise Invalid({field: [_("不能填“%(value)s”，可填：%(choices)s。") % said]})
 
     def day(self, field: str) -> date | None:
