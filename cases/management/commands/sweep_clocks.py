@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from cases.actions.sweep import sweep_case
-from cases.actions.timing import ROOM
+from cases.vocabulary import ROOM
 from clocks.actions import sweep
 from sheets.rules import parse_moment
 
