@@ -124,8 +124,8 @@ def _second_opinion(case: Case, heard: Heard, by: Actor) -> bool:
         return False
     if not awaits_second_opinion(case):
         return False
-    last = case.follow_ups.filter(round=case.round).last()
-    if last and by.user and last.by_id == by.user.pk:
+    doubts = case.follow_ups.filter(round=case.round, reasonable=False)
+    if by.user and not doubts.exclude(by=by.user).exists():
         raise Forbidden(_("“诉求不合理”要由另一个人复核后才能结案。"))
     return True
 

@@ -153,8 +153,9 @@ def _is_own_work(grants: Grants, user: "User", case: Case) -> bool:
 
 def awaits_second_opinion(case: Case) -> bool:
     """Unsolved and unreasonable was recorded; a second person has to agree before it closes."""
-    last = case.follow_ups.filter(round=case.round).last()
-    return last is not None and last.reasonable is False and case.state == CaseState.FOLLOW_UP
+    if case.state != CaseState.FOLLOW_UP:
+        return False
+    return case.follow_ups.filter(round=case.round, reasonable=False).exists()
 
 
 def require_reveal(by: Actor, case: Case) -> None:

@@ -303,6 +303,16 @@ def test_a_second_person_who_disagrees_opens_a_new_round(world: World) -> None:
     assert (case.state, case.round) == ("in_hand", 2)
 
 
+def test_calls_in_between_do_not_wipe_out_the_first_opinion(world: World) -> None:
+    case = record(world, followed_up(world), UNREASONABLE)
+    record(world, case, UNREACHED, by="clerk2", now=CALLED + HOUR)
+    rate(case.number, by=resident(), now=CALLED + HOUR, heard=Heard(reached=True, solved=False))
+    with pytest.raises(Forbidden):
+        record(world, case, UNREASONABLE, now=CALLED + 2 * HOUR)
+    case = record(world, case, UNREASONABLE, by="clerk2", now=CALLED + 2 * HOUR)
+    assert (case.state, case.closing) == ("closed", "unreasonable")
+
+
 def test_the_opinion_of_an_earlier_round_does_not_count(world: World) -> None:
     case = record(world, followed_up(world), UNREASONABLE)
     record(world, case, REASONABLE, by="clerk2", now=CALLED + HOUR)
