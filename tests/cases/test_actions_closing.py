@@ -19,6 +19,7 @@ from tests.factories.cases import (
     bring_to,
     clock_of,
     do,
+    fresh,
     make_case,
     running_kinds,
     whistle_for,
@@ -31,10 +32,6 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 ENDED = NOW + 5 * HOUR
 ARCHIVIST = system("archive")
-
-
-def fresh(case: Case) -> Case:
-    return Case.objects.get(pk=case.pk)
 
 
 # --- closed -------------------------------------------------------------------------------------

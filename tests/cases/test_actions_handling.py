@@ -1,18 +1,9 @@
 """交办, 上交, 交回, 联系, 跟进, 办结: who has the case, and what that does to its clocks."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
-from accounts.models import User
 from cases.actions.handling import add_note, assign, contact, hand_up, reassign, resolve, send_down
-from cases.models import Case
-from cases.vocabulary import Closing
-from grids.actions.posts import end_post
 from grids.roles import Role
-from journal.actors import Actor, person
-from journal.models import OutboxMessage
 from journal.refusals import Forbidden, Invalid, NotFound
 from tests.factories import grids
 from tests.factories.cases import (
@@ -21,32 +12,24 @@ from tests.factories.cases import (
     bring_to,
     clock_of,
     do,
+    fresh,
     make_case,
     running_kinds,
     whistle_for,
 )
 from tests.factories.clocks import at
-from tests.factories.grids import BY, NOW
+from tests.factories.grids import NOW
 
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + 5 * HOUR
 
 
-def fresh(case: Case) -> Case:
-    return Case.objects.get(pk=case.pk)
-
-
-def at_the_door(world: World, name: str) -> Actor:
-    """The person as the next request meets him."""
-    return person(User.objects.get(pk=world.people[name].pk))
-
-
 def username(world: World, name: str) -> str:
     return world.people[name].username
 
 
-# --- assign and reassign ------------------------------------------------------------------------
+# --- assign and reassign -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("to", ["worker", "officer", "officer2"])
@@ -109,7 +92,7 @@ def test_reassigning_to_the_same_person_is_refused(world: World) -> None:
         reassign(case.number, by=world["officer"], now=LATER, to=username(world, "worker"))
 
 
-# --- hand_up and send_down ----------------------------------------------------------------------
+# --- hand_up and send_down -----------------------------------------------------------------------
 
 
 def test_the_worker_hands_up_what_is_his_own(world: World) -> None:
@@ -166,7 +149,7 @@ def test_both_ways_need_words(world: World, note: str) -> None:
     assert list(up.value.fields) == list(down.value.fields) == ["note"]
 
 
-# --- contact and add_note -----------------------------------------------------------------------
+# --- contact and add_note ------------------------------------------------------------------------
 
 
 def test_contact_is_the_only_verb_that_stops_the_first_contact_clock(world: World) -> None:
@@ -230,78 +213,3 @@ def test_a_note_and_a_contact_need_words(world: World, words: str) -> None:
     with pytest.raises(Invalid):
         contact(case.number, by=world["worker"], now=LATER, note=words)
     assert clock_of(case, "first_contact").state == "running"
-
-
-# --- resolve ------------------------------------------------------------------------------------
-
-
-def test_resolving_stops_the_promise_and_starts_the_check(world: World) -> None:
-    case = bring_to(world, "in_hand")
-    resolve(case.number, by=world["worker"], now=LATER, result="已清理")
-    finish, check = clock_of(case, "finish"), clock_of(case, "check")
-    assert (finish.state, finish.met_at) == ("met", LATER)
-    assert (check.started_at, check.due_at) == (LATER, at("2026-06-02 15:00"))
-    event = case.events.get(verb="resolve")
-    assert (event.text, event.public) == ("已清理", True)
-
-
-def test_resolving_late_keeps_the_breach_on_the_clock_and_owes_nothing(world: World) -> None:
-    case = bring_to(world, "in_hand")
-    contact(case.number, by=world["worker"], now=LATER, note="已通话")
-    resolve(case.number, by=world["worker"], now=at("2026-06-10 10:01"), result="已清理")
-    finish = clock_of(case, "finish")
-    assert (finish.state, finish.breached_at) == ("met", at("2026-06-10 10:00"))
-    assert fresh(case).breached_at is None
-
-
-@pytest.mark.parametrize("name", ["officer", "officer2", "dispatcher", "head", "duty"])
-def test_only_the_handler_resolves(world: World, name: str) -> None:
-    case = bring_to(world, "in_hand", place=world.building)
-    with pytest.raises(Forbidden):
-        resolve(case.number, by=world[name], now=LATER, result="已清理")
-
-
-def test_an_officer_resolves_what_he_has_in_hand_himself(world: World) -> None:
-    case = bring_to(world, "registered")
-    assign(case.number, by=world["officer"], now=LATER, to=username(world, "officer"))
-    resolve(case.number, by=world["officer"], now=LATER, result="已清理")
-    assert fresh(case).state == "checking"
-
-
-def test_a_handler_whose_post_ended_today_has_no_power_left(world: World) -> None:
-    case = bring_to(world, "in_hand")
-    post = world.people["worker"].posts.get()
-    today = timezone.localdate()
-    end_post(post.pk, until=today, by=BY, now=timezone.now())
-    with pytest.raises(NotFound):
-        resolve(case.number, by=at_the_door(world, "worker"), now=LATER, result="已清理")
-    assert fresh(case).state == "in_hand"
-
-
-def test_a_post_that_ends_tomorrow_still_counts_today(world: World) -> None:
-    case = bring_to(world, "in_hand")
-    post = world.people["worker"].posts.get()
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    end_post(post.pk, until=tomorrow, by=BY, now=timezone.now())
-    resolve(case.number, by=at_the_door(world, "worker"), now=LATER, result="已清理")
-    assert fresh(case).state == "checking"
-
-
-# --- every step ---------------------------------------------------------------------------------
-
-
-def test_each_step_leaves_one_event_and_one_message(world: World) -> None:
-    case = bring_to(world, "closed")
-    verbs = ["report", "verify", "assign", "resolve", "pass_check", "record_follow_up"]
-    states = ["", "reported", "registered", "in_hand", "checking", "follow_up", "closed"]
-    events = list(case.events.order_by("id"))
-    chain = [(event.verb, event.from_state, event.to_state) for event in events]
-    assert chain == list(zip(verbs, states, states[1:], strict=False))
-    assert [event.at for event in events] == [NOW + hours * HOUR for hours in range(6)]
-    people = ["worker", "officer", "officer", "worker", "officer", "clerk"]
-    assert [event.by_label for event in events] == people
-    assert {event.via for event in events} == {"web"}
-    messages = OutboxMessage.objects.order_by("id")
-    assert [message.topic for message in messages] == [f"case.{verb}" for verb in verbs]
-    assert [message.payload["event"] for message in messages] == [event.pk for event in events]
-    assert case.closing == Closing.SOLVED

@@ -17,6 +17,7 @@ from tests.factories.cases import (
     World,
     bring_to,
     clock_of,
+    fresh,
     lead_call,
     make_case,
     whistle_for,
@@ -28,10 +29,6 @@ pytestmark = pytest.mark.django_db
 
 TAKERS = {"case": sweep_case}
 MINUTE = timedelta(minutes=1)
-
-
-def fresh(case: Case) -> Case:
-    return Case.objects.get(pk=case.pk)
 
 
 def told(case: Case) -> list[tuple[str, str]]:

@@ -118,6 +118,11 @@ def assist_call(case: Case) -> Call:
     return case.calls.filter(role=CallRole.ASSIST).latest("pk")
 
 
+def fresh(case: Case) -> Case:
+    """The case as the database has it now."""
+    return Case.objects.get(pk=case.pk)
+
+
 def clock_of(case: Case, kind: str, call: Call | None = None) -> Clock:
     """The latest clock of this kind, of the case itself or of one of its calls."""
     clocks = Clock.objects.of("case", [case.pk]).filter(kind=kind, leg_id=call.pk if call else None)
