@@ -56,10 +56,8 @@ class Cast:
 
     def of_department(self, department: Department) -> User:
         """The handlers do most of it, and the accounts among them."""
-        handlers = self.street.staff[Role.DEPARTMENT_HANDLER]
-        heads = self.street.staff[Role.DEPARTMENT_HEAD]
-        index = list(self.street.departments.values()).index(department)
-        return heads[index] if self.rng.random() < 0.2 else handlers[index]
+        handler, head = self.street.desks[department.pk]
+        return head if self.rng.random() < 0.2 else handler
 
     def named(self, username: str) -> User:
         return self.street.accounts[username]

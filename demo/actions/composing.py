@@ -8,11 +8,12 @@ from accounts.models import User
 from cases.actions.reporting import Contact
 from cases.rules.directory import suggest
 from cases.vocabulary import PRESSING, Source, Urgency, WhistleKind
+from cases.workflow import CaseState
 from clocks.rules.calendars import ZONE
 from demo.actions.cast import Cast
 from demo.actions.street import Building, Grid
 from demo.rules import timelines
-from demo.rules.doors import CALLABLE, DOORS, ORDERS
+from demo.rules.doors import CALLABLE, DOORS, FINDERS, ORDERS
 from demo.rules.plots import Plot, Way, script
 from demo.rules.timelines import Beat, Tempo
 from demo.rules.words import Situation, Wording, names, situations, word
@@ -21,6 +22,8 @@ from grids.roles import Role
 
 PHONE = "14200{:06d}"  # a range that no network has been given
 REPEATED = 0.05
+THANKS = "C1302"
+LONG_IN_HAND = 0.45
 ALLOWED = {Way.EMERGENCY: "whistle"}
 
 
@@ -95,7 +98,7 @@ class Composer:
         return Story(
             plot=plot,
             situation=situation,
-            wording=self._wording(situation, spot),
+            wording=self._wording(situation, spot, source),
             spot=spot,
             place=place,
             source=source,
@@ -129,7 +132,8 @@ class Composer:
 
     def _urgency(self, plot: Plot, situation: Situation) -> str:
         """What is hard to solve gets the time it takes."""
-        if plot.whistle == WhistleKind.HARD_PROBLEM:
+        long = plot.rest == CaseState.IN_HAND and self.rng.random() < LONG_IN_HAND
+        if long or plot.whistle == WhistleKind.HARD_PROBLEM:
             return Urgency.COMPLEX
         return self.street.categories[situation.category].urgency
 
@@ -140,8 +144,7 @@ class Composer:
         fitting = {
             source: weight
             for source, weight in doors.items()
-            if not (plot.needs_contact and CALLABLE.get(source, 1) < 0.1)
-            and not (source == Source.BUILDING_HEAD and situation.place != "building")
+            if _fits(source, situation, called_back=plot.needs_contact)
         }
         return self.rng.choices(list(fitting), weights=list(fitting.values()))[0]
 
@@ -185,12 +188,13 @@ class Composer:
             return spot.grid.community.place
         return spot.building.place if spot.building else spot.grid.place
 
-    def _wording(self, situation: Situation, spot: Spot) -> Wording:
+    def _wording(self, situation: Situation, spot: Spot, source: str) -> Wording:
         plan, building = spot.grid.plan, spot.building
         at = building.label if building else plan.road + self.rng.choice(plan.landmarks)
         return word(
             situation,
             self.rng,
+            pleads=source not in FINDERS and situation.category != THANKS,
             at=at,
             road=plan.road,
             estate=(building.estate or building.label) if building else at,
@@ -226,3 +230,14 @@ class Composer:
             return ""
         self._orders += 1
         return f"{ORDERS[source]}{at.astimezone(ZONE):%Y%m%d}{self._orders:04d}"
+
+
+def _fits(source: str, situation: Situation, *, called_back: bool) -> bool:
+    """Whether a matter of this kind comes in by this door."""
+    if called_back and CALLABLE.get(source, 1) < 0.1:
+        return False
+    if source == Source.DEVICE:
+        return situation.device
+    if source == Source.PATROL:
+        return not situation.personal
+    return source != Source.BUILDING_HEAD or situation.place == "building"

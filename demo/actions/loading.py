@@ -7,6 +7,7 @@ from random import Random
 from django.db import transaction
 
 from cases.actions.sweep import sweep_case
+from cases.vocabulary import ROOM
 from clocks.actions import sweep
 from demo.actions.cast import Cast
 from demo.actions.composing import Composer
@@ -14,10 +15,11 @@ from demo.actions.ground import lay_street
 from demo.actions.offices import open_offices
 from demo.actions.party import found_party_cells
 from demo.actions.people import fill_posts
+from demo.actions.standing import is_unfinished, read_street
+from demo.actions.street import Street
 from demo.actions.telling import tell
+from demo.actions.together import in_turn, side_by_side
 from demo.rules.plots import TOTAL, plots
-from grids.kinds import Kind
-from grids.models import Place
 
 SEED = 83
 OPENED = timedelta(days=420)
@@ -26,35 +28,64 @@ STEP = 100
 Progress = Callable[[str], None]
 
 
-def is_empty() -> bool:
-    """No street stands yet."""
-    return not Place.objects.filter(kind=Kind.STREET).exists()
-
-
-@transaction.atomic
-def load_street(
+def load_demo(
     *,
     now: datetime,
     password: str,
     total: int = TOTAL,
+    processes: int = 1,
     progress: Progress = lambda _line: None,
 ) -> None:
-    """All of it or nothing. The same street every time, dated back from `now`."""
-    rng = Random(SEED)
-    street = lay_street(rng, begun=now - OPENED)
+    """The same street every time, dated back from `now`.
+
+    First the street, whole or not at all, then its cases, all or none: what was interrupted in
+    between goes on from there.
+    """
+    begun = now - OPENED
+    if not is_unfinished():
+        _lay(begun, password, progress)
+    street = read_street(SEED, begun=begun)
+    _tell_all(street, now=now, total=total, processes=processes, progress=progress)
+    sweep(now=now, takers={ROOM: sweep_case})
+
+
+@transaction.atomic
+def _lay(begun: datetime, password: str, progress: Progress) -> None:
+    street = lay_street(Random(SEED), begun=begun)
     progress(f"地点:{len(street.grids)} 个网格,{len(street.buildings)} 栋楼")
     found_party_cells(street)
     open_offices(street)
     progress("党组织、部门、分类、派单目录")
     fill_posts(street, password=password)
     progress("人员和任职")
+
+
+def _tell_all(
+    street: Street, *, now: datetime, total: int, processes: int, progress: Progress
+) -> None:
     cast = Cast(street, now=now)
     composer = Composer(cast, now=now)
-    stories = sorted(
-        (composer.compose(plot) for plot in plots(total)), key=lambda story: story.begins
-    )
-    for number, story in enumerate(stories, start=1):
-        tell(cast, story)
-        if number % STEP == 0 or number == len(stories):
-            progress(f"案件 {number}/{len(stories)}")
-    sweep(now=now, takers={"case": sweep_case})
+    composed = [composer.compose(plot) for plot in plots(total)]
+    stories = sorted(composed, key=lambda story: story.begins)
+
+    def work(number: int) -> None:
+        cast.rng = Random(f"{SEED} {number}")
+        tell(cast, stories[number])
+
+    if processes == 1:
+        in_turn(len(stories), work, _every_hundredth(len(stories), progress))
+    else:
+        counted = _every_hundredth(len(stories), progress)
+        side_by_side(len(stories), work, counted, processes=processes)
+
+
+def _every_hundredth(total: int, progress: Progress) -> Callable[[int], None]:
+    said = 0
+
+    def told(number: int) -> None:
+        nonlocal said
+        if number // STEP > said // STEP or number == total > said:
+            progress(f"案件 {number}/{total}")
+            said = number
+
+    return told

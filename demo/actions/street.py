@@ -61,6 +61,7 @@ class Street:
     categories: dict[str, Category] = field(default_factory=dict)
     accounts: dict[str, User] = field(default_factory=dict)
     staff: dict[str, list[User]] = field(default_factory=dict)
+    desks: dict[int, list[User]] = field(default_factory=dict)
 
     @property
     def grids(self) -> list[Grid]:

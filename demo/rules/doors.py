@@ -31,5 +31,7 @@ DOORS: dict[str, dict[str, int]] = {
     },
 }
 CALLABLE: dict[str, float] = {S.PATROL: 0.04, S.DEVICE: 0.0, S.VISIT: 0.5, S.BUILDING_HEAD: 0.3}
+FINDERS = frozenset({S.PATROL, S.VISIT, S.DEVICE})
+"""Doors through which it is not the one concerned who speaks."""
 # The first letter of the number that other hotlines give to an order they pass on.
 ORDERS: dict[str, str] = {S.HOTLINE_12345: "R", S.POLICE_110: "J", S.ASSIGNED: "D"}

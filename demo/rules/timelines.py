@@ -16,6 +16,7 @@ W = Word
 DAYS = 358
 GROWTH = 0.65, 1.35
 DAY_OFF = 0.4
+NEARLY_NOW, ALREADY_OVER = 0.95, 0.35
 LATE_STEP, LATE_FINISH = 0.04, 0.1
 TRIES = 400
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -112,7 +113,7 @@ def _ago(plot: Plot) -> tuple[float, float]:
     if plot.rest == State.WHISTLED:
         return 3.0, 16.0
     since, until = (7.5, 12.0) if plot.strain == "over" else (0.3, 6.0)
-    return (since + 1, until + 9) if plot.rest == State.FOLLOW_UP else (since, until)
+    return (since + 1, until + 5) if plot.rest == State.FOLLOW_UP else (since, until)
 
 
 def timeline(
@@ -177,11 +178,16 @@ def _later(last: datetime, hours: tuple[float, float], tempo: Tempo, rng: Random
 
 
 def year_moment(rng: Random, now: datetime) -> datetime:
-    """More and more over the year, less on days off, at hours at which people are about."""
+    """More and more over the year, less on days off, at hours at which people are about.
+
+    Of the last weeks' matters most are not over yet: they are among those at rest.
+    """
     calendar = street_calendar()
     while True:
         passed = rng.random()
         if rng.random() * GROWTH[1] > GROWTH[0] + (GROWTH[1] - GROWTH[0]) * passed:
+            continue
+        if passed > NEARLY_NOW and rng.random() > ALREADY_OVER:
             continue
         day = (now - timedelta(days=DAYS * (1 - passed))).astimezone(ZONE)
         if not calendar.day(day.date()).working and rng.random() > DAY_OFF:

@@ -31,6 +31,8 @@ class Situation:
     months: tuple[int, ...] = ()
     photo: str = ""
     reason: str = ""
+    personal: bool = False
+    device: bool = False
 
     def in_season(self, month: int) -> bool:
         return not self.months or month in self.months
@@ -68,14 +70,14 @@ def phrase(kind: str, rng: Random) -> str:
     return str(rng.choice(_phrases()[kind]))
 
 
-def word(situation: Situation, rng: Random, **place: str) -> Wording:
-    """The situation told of one place."""
+def word(situation: Situation, rng: Random, *, pleads: bool, **place: str) -> Wording:
+    """The situation told of one place; who waits for help may add a word of his own."""
     index = rng.randrange(len(situation.titles))
     place["n"] = rng.choice(NUMBERS)
     text = situation.texts[index % len(situation.texts)].format(**place)
     return Wording(
         title=situation.titles[index].format(**place),
-        text=text + phrase("closings", rng),
+        text=text + (phrase("closings", rng) if pleads else ""),
         result=situation.results[index % len(situation.results)].format(**place),
     )
 
