@@ -32,12 +32,17 @@ def pass_check(number: str, *, by: Actor, now: datetime, note: str = "") -> Case
     timing.meet(case, ClockKind.CHECK, now=now)
     case.calls.filter(state=CallState.ANSWERED).update(state=CallState.ACCEPTED)
     data = {"note": note}
-    if by.via == Via.IMPORT or not CaseContact.objects.filter(case=case).exists():
+    if by.via == Via.IMPORT or not _can_be_called(case):
         close(case, "pass_check", by=by, now=now, closing=Closing.NO_CONTACT, data=data)
     else:
         timing.begin(case, ClockKind.FOLLOW_UP, now=now)
         step(case, "pass_check", by=by, now=now, to=CaseState.FOLLOW_UP, public=True, data=data)
     return case
+
+
+def _can_be_called(case: Case) -> bool:
+    """A name alone is nobody to call back."""
+    return CaseContact.objects.filter(case=case).exclude(phone_hash="").exists()
 
 
 @transaction.atomic

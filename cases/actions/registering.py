@@ -43,12 +43,15 @@ def verify(
 ) -> Case:
     """reported → registered; an inquiry answered at once → checking.
 
-    The finish clock begins here and counts from the report.
+    The finish clock begins here and counts from the report. Who verifies what a resident reported
+    without anybody's help is the first one asked.
     """
     case = take(number, "verify", by=by)
     changes, differences = apply(case, right)
     if answer:
         _require_inquiry(case, answer)
+    if case.first_asked_id is None:
+        changes["first_asked"] = by.user
     timing.meet(case, ClockKind.VERIFY, now=now)
     timing.begin(case, ClockKind.FINISH, now=now, start=case.opened_at)
     to: str = CaseState.REGISTERED

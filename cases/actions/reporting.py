@@ -41,7 +41,7 @@ def report(said: Report, *, by: Actor, now: datetime) -> Case:
         _done_on_the_spot(case, said.done, now=now)
     else:
         timing.begin(case, ClockKind.VERIFY, now=now)
-        if said.contact:
+        if said.contact.phone:
             timing.begin(case, ClockKind.FIRST_CONTACT, now=now)
     _tell(case, said, by=by, now=now)
     return case

@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from cases.actions.checking import pass_check
 from cases.actions.handling import add_note
-from cases.actions.reporting import TRACK_ALPHABET, new_track_code
+from cases.actions.registering import verify
+from cases.actions.reporting import TRACK_ALPHABET, Contact, new_track_code
 from cases.models import Case, Evidence
 from cases.views import limits
 from cases.vocabulary import Closing, Source
@@ -184,3 +186,19 @@ def test_staff_see_the_photos_of_their_own_cases_only(world: World, client: Clie
         assert user is not None
         client.force_login(user)
         assert client.get(f"/evidence/{kept.pk}/thumb/").status_code == status
+
+
+def test_who_verifies_a_resident_s_report_is_the_first_one_asked(
+    world: World, client: Client
+) -> None:
+    client.post("/report/", said(world))
+    case = Case.objects.get()
+    verify(case.number, by=world["officer"], now=case.reported_at + HOUR)
+    case.refresh_from_db()
+    assert case.first_asked == world.people["officer"]
+
+
+def test_a_name_without_a_number_is_nobody_to_call_back(world: World) -> None:
+    case = bring_to(world, CaseState.CHECKING, contact=Contact(name="张三"))
+    done = pass_check(case.number, by=world["officer2"], now=NOW + 9 * HOUR)
+    assert (done.state, done.closing) == (CaseState.CLOSED, Closing.NO_CONTACT)
