@@ -16,7 +16,7 @@ from playwright.sync_api import ViewportSize
 
 from cases.models import Case, Evidence
 from cases.workflow import CaseState
-from demo.actions.loading import load_street
+from demo.actions.loading import load_demo
 from tests.factories.accounts import PASSWORD
 from tests.journeys.conftest import DESK, PHONE, OpenWindow
 from tests.journeys.photos import photo
@@ -85,7 +85,7 @@ PICTURES = (
 
 @pytest.mark.usefixtures("transactional_db")
 def test_take_every_picture(open_window: OpenWindow) -> None:
-    load_street(now=timezone.now(), password=PASSWORD)
+    load_demo(now=timezone.now(), password=PASSWORD)
     FOLDER.mkdir(exist_ok=True)
     for picture in PICTURES:
         visitor = open_window(size=picture.size)
