@@ -1,4 +1,4 @@
-"""The back office: for superusers, and for administrators while their post is in force."""
+"""The back office: for staff, and for the three administrators while their post is in force."""
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -12,7 +12,4 @@ class AdminSite(admin.AdminSite):
     index_title = _("后台管理")
 
     def has_permission(self, request: HttpRequest) -> bool:
-        user = request.user
-        if not (user.is_active and user.is_authenticated):
-            return False
-        return user.is_superuser or bool(platform_roles(user))
+        return super().has_permission(request) or bool(platform_roles(request.user))

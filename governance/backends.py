@@ -26,7 +26,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
 
 def platform_roles(user: Any) -> set[str]:
     """The administrator roles this person holds today."""
-    if not isinstance(user, User):
+    if not isinstance(user, User) or not user.is_active:
         return set()
     posts = Post.objects.in_force(timezone.localdate()).filter(holder=user)
     return set(posts.filter(role__in=EXCLUSIVE_ROLES).values_list("role", flat=True))
