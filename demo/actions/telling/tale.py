@@ -27,7 +27,6 @@ class Tale:
     number: str = ""
     case_id: int = 0
     answerer: User | None = None
-    claimed_at: datetime | None = None
     results: int = 0
 
     @property

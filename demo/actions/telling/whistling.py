@@ -1,12 +1,12 @@
 """The street whistles, departments come and answer."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from cases.actions import calls, whistles
 from cases.actions.whistles import Assistant
-from cases.models import Call, Case
+from cases.models import Call, Case, CaseEvent
 from cases.rules.directory import Suggestion, suggest
 from cases.vocabulary import CallRole, EvidenceKind
 from cases.workflow import CallState
@@ -17,7 +17,6 @@ from grids.roles import Role
 
 MANDATORY, HELPS_ANYWAY = 0.75, 0.6
 PROOFS = 0.5
-SOON = timedelta(minutes=20)
 
 
 def whistle(tale: Tale, at: datetime) -> None:
@@ -45,16 +44,18 @@ def _assistants(tale: Tale, suggestion: Suggestion) -> list[Assistant]:
 
 
 def claim(tale: Tale, at: datetime) -> None:
-    lead = _lead(tale)
-    calls.claim(lead.pk, by=tale.act(tale.cast.of_department(lead.department), at), now=at)
-    tale.claimed_at = at
+    """The lead, and with it who helps; who need not come sometimes does not."""
+    for call in _waiting(tale):
+        if call.mandatory or tale.rng.random() < HELPS_ANYWAY:
+            by = tale.act(tale.cast.of_department(call.department), at)
+            calls.claim(call.pk, by=by, now=at)
 
 
 def answer(tale: Tale, at: datetime) -> None:
-    """The lead, after those who must answer first."""
-    lead = _lead(tale)
-    for call in _waiting(tale).filter(role=CallRole.ASSIST):
+    """The lead, after those who help."""
+    for call in _waiting(tale).filter(role=CallRole.ASSIST, state=CallState.CLAIMED):
         _help(tale, call, at)
+    lead = _waiting(tale).get(role=CallRole.LEAD)
     by = tale.act(tale.cast.of_department(lead.department), at)
     answers = tale.story.situation.answers or tale.story.situation.results
     result = tale.result(tale.rng.choice(answers))
@@ -63,16 +64,10 @@ def answer(tale: Tale, at: datetime) -> None:
 
 
 def _help(tale: Tale, call: Call, until: datetime) -> None:
-    """Claimed soon after the lead and answered before it; who need not come sometimes does not."""
-    if not call.mandatory and tale.rng.random() >= HELPS_ANYWAY:
-        return
-    since = tale.claimed_at or until
-    claimed = since + min(SOON, (until - since) * 0.2)
-    answered = claimed + (until - claimed) * tale.rng.uniform(0.4, 0.9)
-    by = tale.cast.of_department(call.department)
-    calls.claim(call.pk, by=tale.act(by, claimed), now=claimed)
-    result = phrase("assists", tale.rng)
-    calls.answer(call.pk, by=tale.act(by, answered), now=answered, result=result)
+    since = CaseEvent.objects.filter(case=tale.case_id).latest("id").at
+    at = since + (until - since) * tale.rng.uniform(0.4, 0.9)
+    by = tale.act(tale.cast.of_department(call.department), at)
+    calls.answer(call.pk, by=by, now=at, result=phrase("assists", tale.rng))
 
 
 def _waiting(tale: Tale) -> QuerySet[Call]:
@@ -80,7 +75,3 @@ def _waiting(tale: Tale) -> QuerySet[Call]:
         case=tale.case_id, state__in=[CallState.CALLED, CallState.CLAIMED]
     )
     return waiting.select_related("department").order_by("pk")
-
-
-def _lead(tale: Tale) -> Call:
-    return _waiting(tale).get(role=CallRole.LEAD)
