@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cases.actions.sweep import sweep_case
 from cases.vocabulary import ROOM
@@ -52,12 +53,12 @@ def load_demo(
 @transaction.atomic
 def _lay(begun: datetime, password: str, progress: Progress) -> None:
     street = lay_street(Random(SEED), begun=begun)
-    progress(f"地点:{len(street.grids)} 个网格,{len(street.buildings)} 栋楼")
+    progress(_("已建地点:%(count)s 栋楼") % {"count": len(street.buildings)})
     found_party_cells(street)
     open_offices(street)
-    progress("党组织、部门、分类、派单目录")
+    progress(_("已建党组织、部门、分类和派单目录"))
     fill_posts(street, password=password)
-    progress("人员和任职")
+    progress(_("已录入人员和任职"))
 
 
 def _tell_all(
@@ -85,7 +86,7 @@ def _every_hundredth(total: int, progress: Progress) -> Callable[[int], None]:
     def told(number: int) -> None:
         nonlocal said
         if number // STEP > said // STEP or number == total > said:
-            progress(f"案件 {number}/{total}")
+            progress(_("案件 %(number)s/%(total)s") % {"number": number, "total": total})
             said = number
 
     return told

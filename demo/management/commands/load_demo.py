@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from demo.actions.loading import load_demo
 from demo.actions.standing import is_empty, is_unfinished
@@ -38,13 +39,13 @@ class Command(BaseCommand):
         if is_empty() or is_unfinished():
             self._load(options)
         elif options["if_empty"]:
-            self._say("已有街道,没有改动。")
+            self._say(_("已有街道,没有改动。"))
         else:
-            raise CommandError("已有街道:演示数据只装入空的数据库。没有改动任何数据。")
+            raise CommandError(_("已有街道:演示数据只装入空的数据库。没有改动任何数据。"))
 
     def _load(self, options: dict[str, Any]) -> None:
         if not options["password"]:
-            raise CommandError("请用 --password 或环境变量 DEMO_PASSWORD 给出演示账号的密码。")
+            raise CommandError(_("请用 --password 或环境变量 DEMO_PASSWORD 给出演示账号的密码。"))
         try:
             load_demo(
                 now=timezone.now(),
@@ -54,7 +55,7 @@ class Command(BaseCommand):
                 progress=self._say,
             )
         except Interrupted as error:
-            raise CommandError("装入中断,案件没有保存。再运行一次会接着做。") from error
+            raise CommandError(_("装入中断,案件没有保存。再运行一次会接着做。")) from error
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
