@@ -7,32 +7,22 @@ from datetime import datetime
 from accounts.models import User
 from cases.actions.reporting import Contact
 from cases.rules.directory import suggest
-from cases.vocabulary import PRESSING, Source, Urgency, WhistleKind
+from cases.vocabulary import PRESSING, Urgency, WhistleKind
 from cases.workflow import CaseState
 from clocks.rules.calendars import ZONE
 from demo.actions.cast import Cast
-from demo.actions.street import Building, Grid
+from demo.actions.entrances import Entrances
+from demo.actions.spots import Spot, Spots
 from demo.rules import timelines
-from demo.rules.doors import CALLABLE, DOORS, FINDERS, ORDERS
+from demo.rules.doors import FINDERS
 from demo.rules.plots import Plot, Way, script
 from demo.rules.timelines import Beat, Tempo
-from demo.rules.words import Situation, Wording, names, situations, word
-from grids.models import Place
-from grids.roles import Role
+from demo.rules.words import Situation, Wording, situations, word
 
-PHONE = "14200{:06d}"  # a range that no network has been given
 REPEATED = 0.05
 THANKS = "C1302"
-LONG_IN_HAND = 0.45
+LONG_IN_HAND, BY_THE_GRID = 0.45, 0.8
 ALLOWED = {Way.EMERGENCY: "whistle"}
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where it happens: a grid, or one of its buildings."""
-
-    grid: Grid
-    building: Building | None
 
 
 @dataclass(frozen=True)
@@ -41,7 +31,6 @@ class Story:
     situation: Situation
     wording: Wording
     spot: Spot
-    place: Place
     source: str
     urgency: str
     contact: Contact
@@ -57,17 +46,11 @@ class Story:
 
 class Composer:
     def __init__(self, cast: Cast, *, now: datetime) -> None:
-        self.cast, self.now = cast, now
-        self.street, self.rng = cast.street, cast.rng
+        self.cast, self.now, self.rng = cast, now, cast.rng
+        self.spots, self.entrances = Spots(cast), Entrances(cast)
+        self.categories = cast.street.categories
         self._titles: set[str] = set()
-        self._orders = 0
-        sizes = [self.rng.uniform(0.6, 1.6) for _community in self.street.communities]
-        self._weights = [
-            size
-            for size, community in zip(sizes, self.street.communities, strict=True)
-            for _grid in community.grids
-        ]
-        self._leads = {code: self._lead_of(code) for code in self.street.categories}
+        self._leads = {code: self._lead_of(code) for code in self.categories}
 
     def compose(self, plot: Plot) -> Story:
         """Try until the story fits between its beginning and now."""
@@ -88,26 +71,24 @@ class Composer:
         tempo = timelines.tempo_of(plot, urgency, self.rng)
         if plot.rest:
             reported = timelines.rest_moment(plot, tempo, self.rng, self.now)
-        source = self._source(plot, situation)
-        contact = self._contact(plot, source)
+        source = self.entrances.source(plot, situation)
+        contact = self.entrances.contact(plot, source)
         beats = self._beats(plot, tempo, reported, contact)
         if beats is None:
             return None
-        spot = self._spot(plot, situation)
-        place = self._place(plot, spot)
+        spot = self.spots.find(plot, situation)
         return Story(
             plot=plot,
             situation=situation,
             wording=self._wording(situation, spot, source),
             spot=spot,
-            place=place,
             source=source,
             urgency=urgency,
             contact=contact,
-            reporter=self._reporter(plot, source, spot, place, reported),
+            reporter=self.entrances.reporter(plot, source, spot, reported),
             handler=self._handler(plot, spot),
             beats=beats,
-            external_number=self._order(source, reported),
+            external_number=self.entrances.number(source, reported),
         )
 
     def _situation(self, plot: Plot, at: datetime) -> Situation:
@@ -123,11 +104,11 @@ class Composer:
             return situation.whistle == plot.whistle and led
         if plot.reporter == "building.head" and situation.place != "building":
             return False
-        pressing = self.street.categories[situation.category].urgency in PRESSING
+        pressing = self.categories[situation.category].urgency in PRESSING
         return plot.pressing == pressing if plot.rest else True
 
     def _lead_of(self, code: str) -> str:
-        found = suggest(self.street.categories[code], self.street.place)
+        found = suggest(self.categories[code], self.cast.street.place)
         return found.lead.name if found else ""
 
     def _urgency(self, plot: Plot, situation: Situation) -> str:
@@ -135,24 +116,7 @@ class Composer:
         long = plot.rest == CaseState.IN_HAND and self.rng.random() < LONG_IN_HAND
         if long or plot.whistle == WhistleKind.HARD_PROBLEM:
             return Urgency.COMPLEX
-        return self.street.categories[situation.category].urgency
-
-    def _source(self, plot: Plot, situation: Situation) -> str:
-        if plot.reporter:
-            return Source.BUILDING_HEAD if plot.reporter == "building.head" else Source.PATROL
-        doors = DOORS.get(plot.way, DOORS[Way.HAND])
-        fitting = {
-            source: weight
-            for source, weight in doors.items()
-            if _fits(source, situation, called_back=plot.needs_contact)
-        }
-        return self.rng.choices(list(fitting), weights=list(fitting.values()))[0]
-
-    def _contact(self, plot: Plot, source: str) -> Contact:
-        if not plot.needs_contact and self.rng.random() >= CALLABLE.get(source, 1):
-            return Contact()
-        name = self.rng.choice(names()["surnames"]) + self.rng.choice(names()["callers"])
-        return Contact(name, PHONE.format(self.rng.randrange(1_000_000)))
+        return self.categories[situation.category].urgency
 
     def _beats(
         self, plot: Plot, tempo: Tempo, reported: datetime, contact: Contact
@@ -167,77 +131,13 @@ class Composer:
             beats = timelines.with_note(beats, self.rng)
         return [beat for beat in beats if beat.at <= self.now]
 
-    def _spot(self, plot: Plot, situation: Situation) -> Spot:
-        grid = self._grid(plot)
-        building = self.rng.choice(grid.buildings) if situation.place == "building" else None
-        if plot.reporter == "building.head":
-            building = self.cast.home_building(self.cast.named(plot.reporter))
-        return Spot(grid, building)
-
-    def _grid(self, plot: Plot) -> Grid:
-        """Where the people of the plot belong; otherwise anywhere."""
-        if plot.reporter or plot.handler:
-            person = self.cast.named(plot.reporter or plot.handler)
-            return self.rng.choice(self.cast.home_grids(person))
-        if plot.home:
-            return self.rng.choice(self.street.communities[0].grids)
-        return self.rng.choices(self.street.grids, weights=self._weights)[0]
-
-    def _place(self, plot: Plot, spot: Spot) -> Place:
-        if plot.way == Way.INQUIRY and self.rng.random() < 0.5:
-            return spot.grid.community.place
-        return spot.building.place if spot.building else spot.grid.place
-
     def _wording(self, situation: Situation, spot: Spot, source: str) -> Wording:
-        plan, building = spot.grid.plan, spot.building
-        at = building.label if building else plan.road + self.rng.choice(plan.landmarks)
-        return word(
-            situation,
-            self.rng,
-            pleads=source not in FINDERS and situation.category != THANKS,
-            at=at,
-            road=plan.road,
-            estate=(building.estate or building.label) if building else at,
-            unit=f"{self.rng.randint(1, building.units)}单元" if building else "",
-            floor=str(self.rng.randint(2, building.floors)) if building else "",
-            community=spot.grid.community.place.name,
-        )
-
-    def _reporter(
-        self, plot: Plot, source: str, spot: Spot, place: Place, at: datetime
-    ) -> User | None:
-        if plot.reporter:
-            return self.cast.named(plot.reporter)
-        if source == Source.RESIDENT:
-            return None
-        if source == Source.BUILDING_HEAD and spot.building:
-            return spot.building.head
-        if source in {Source.PATROL, Source.VISIT, Source.CHAT_GROUP}:
-            community = spot.grid.community
-            return self.cast.officer(community) if place == community.place else spot.grid.worker
-        return self.cast.on_watch(Role.STREET_OFFICER, at)
+        pleads = source not in FINDERS and situation.category != THANKS
+        return word(situation, self.rng, pleads=pleads, **self.spots.phrases(spot))
 
     def _handler(self, plot: Plot, spot: Spot) -> User:
         if plot.handler and plot.handler != "grid.worker":
             return self.cast.named(plot.handler)
         officer = self.cast.officer(spot.grid.community)
         worker = spot.grid.worker or officer
-        return worker if plot.handler or self.rng.random() < 0.8 else officer
-
-    def _order(self, source: str, at: datetime) -> str:
-        """The number under which another hotline sent it."""
-        if source not in ORDERS:
-            return ""
-        self._orders += 1
-        return f"{ORDERS[source]}{at.astimezone(ZONE):%Y%m%d}{self._orders:04d}"
-
-
-def _fits(source: str, situation: Situation, *, called_back: bool) -> bool:
-    """Whether a matter of this kind comes in by this door."""
-    if called_back and CALLABLE.get(source, 1) < 0.1:
-        return False
-    if source == Source.DEVICE:
-        return situation.device
-    if source == Source.PATROL:
-        return not situation.personal
-    return source != Source.BUILDING_HEAD or situation.place == "building"
+        return worker if plot.handler or self.rng.random() < BY_THE_GRID else officer

@@ -22,7 +22,7 @@ def report(tale: Tale, at: datetime) -> None:
     story = tale.story
     by = tale.act(story.reporter, at) if story.reporter else tale.cast.resident(at)
     said = Report(
-        place=story.place,
+        place=story.spot.place,
         category=tale.cast.street.categories[story.situation.category],
         title=story.wording.title,
         text=story.wording.text,
@@ -52,7 +52,7 @@ def _done(tale: Tale, by: Actor, at: datetime) -> Done | None:
 
 
 def _position(tale: Tale) -> Position | None:
-    place = tale.story.place
+    place = tale.story.spot.place
     if place.lat is None or place.lng is None:
         return None
     return near((place.lat, place.lng), tale.rng, JITTER_METRES)
