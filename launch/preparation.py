@@ -39,8 +39,9 @@ def load_demo(environment: Mapping[str, str]) -> None:
 
 
 def collect_static(environment: Mapping[str, str]) -> None:
-    stamp = Path(environment["STATIC_ROOT"]) / ".collected"
-    wanted = _fingerprint()
+    target = Path(environment["STATIC_ROOT"])
+    stamp = target / ".collected"
+    wanted = fingerprint(REPOSITORY, target)
     if stamp.exists() and stamp.read_text() == wanted:
         return
     step("Collecting static files")
@@ -48,15 +49,16 @@ def collect_static(environment: Mapping[str, str]) -> None:
     stamp.write_text(wanted)
 
 
-def _fingerprint() -> str:
-    """Of everything that is collected: our files, and the packages by their lock."""
+def fingerprint(repository: Path, target: Path) -> str:
+    """Of everything that is collected into `target`: our files, and the packages by their lock."""
     digest = hashlib.sha256(packages.RUNTIME.read_bytes())
-    for path in sorted(_static_files()):
+    for path in sorted(_static_files(repository, target)):
         found = path.stat()
         digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 
-def _static_files() -> Iterator[Path]:
-    for folder in (REPOSITORY / "static", *REPOSITORY.glob("*/static")):
-        yield from (path for path in folder.rglob("*") if path.is_file())
+def _static_files(repository: Path, target: Path) -> Iterator[Path]:
+    for folder in (repository / "static", *repository.glob("*/static")):
+        if folder.resolve() != target.resolve():
+            yield from (path for path in folder.rglob("*") if path.is_file())

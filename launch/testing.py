@@ -9,7 +9,7 @@ from launch.children import foreground
 from launch.console import step
 from launch.state import REPOSITORY
 
-WORKERS = ("-n", "2")
+WORKERS = ("-n", "2", "--dist=worksteal")
 COVERAGE = ("--cov", "--cov-report=term:skip-covered")
 
 

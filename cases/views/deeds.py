@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from cases.forms.table import CALL_FORMS, CASE_FORMS
 from cases.forms.verb import CallForm, VerbForm
 from cases.models import Call, Case
-from cases.rules.permissions import can, can_call
+from cases.rules.permissions import call_verbs_open_to, verbs_open_to
 from cases.views.doors import StaffRequest, actor
 from cases.workflow import CALL_MOVES, CASE_MOVES, CaseState
 
@@ -40,11 +40,7 @@ def deeds_for(request: StaffRequest, case: Case) -> list[Deed]:
 
 
 def _case_deeds(request: StaffRequest, case: Case) -> list[Deed]:
-    allowed = [
-        verb
-        for verb in CASE_FORMS
-        if case.state in CASE_MOVES[verb].sources and can(request.user, verb, case)
-    ]
+    allowed = [verb for verb in verbs_open_to(request.user, case) if verb in CASE_FORMS]
     first = [verb for verb in LIKELIEST.get(case.state, ()) if verb in allowed]
     ordered = [*first, *(verb for verb in allowed if verb not in first)]
     return [case_deed(case, verb) for verb in ordered]
@@ -56,14 +52,14 @@ def case_deed(case: Case, verb: str) -> Deed:
 
 
 def _call_deeds(request: StaffRequest, case: Case) -> list[Deed]:
-    if case.state != S.WHISTLED:
-        return []
-    calls = case.calls.open().select_related("department").order_by("pk")
+    calls = list(case.calls.open().select_related("department").order_by("pk"))
+    for call in calls:
+        call.case = case
     return [
         call_deed(call, verb)
         for call in calls
-        for verb in CALL_FORMS
-        if call.state in CALL_MOVES[verb].sources and can_call(request.user, verb, call)
+        for verb in call_verbs_open_to(request.user, call)
+        if verb in CALL_FORMS
     ]
 
 
@@ -75,7 +71,6 @@ def form_of(deed: Deed, request: StaffRequest, case: Case) -> VerbForm:
     """The deed's form: empty, or with what was sent."""
     by, sent = actor(request), _sent(request)
     if deed.call:
-        deed.call.case = case
         return CALL_FORMS[deed.verb](*sent, call=deed.call, by=by)
     return CASE_FORMS[deed.verb](*sent, case=case, by=by)
 
