@@ -1,16 +1,11 @@
 """The whole demo street, made once, and counted the way a dashboard counts."""
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import global_settings
 from django.contrib.auth import authenticate
-from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 from pytest_django import Settings
@@ -29,31 +24,21 @@ from grids.models import Department, PartyCell, Place, Post
 from grids.roles import Role
 from journal.models import OutboxMessage
 from launch.accounts import ACCOUNTS
+from tests.demo.alone import run_alone
 
 PASSWORD = "demo-street-2026"
-
-COVERAGE = "COVERAGE_PROCESS_"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_demo_street_shows_the_figures_it_takes_after(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
-    _load_demo(settings.BASE_DIR)
+    made = run_alone("manage.py", "load_demo", f"--password={PASSWORD}", "--processes=2")
+    assert made.returncode == 0, made.stderr
     now = timezone.now()
     _the_street_is_laid_out()
     _the_leader_sees_the_figures(_frame(now))
     _history_is_in_order(now)
     _everybody_can_sign_in_and_has_work()
-
-
-def _load_demo(folder: Path) -> None:
-    """By the command, in processes of its own; measuring them would take minutes."""
-    at = connection.settings_dict
-    address = f"{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
-    kept = {name: told for name, told in os.environ.items() if not name.startswith(COVERAGE)}
-    told = kept | {"DATABASE_URL": f"postgres://{address}"}
-    command = [sys.executable, "manage.py", "load_demo", f"--password={PASSWORD}", "--processes=2"]
-    subprocess.run(command, cwd=folder, env=told, check=True)
 
 
 def _the_street_is_laid_out() -> None:

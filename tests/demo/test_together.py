@@ -3,20 +3,15 @@
 import pytest
 
 from accounts.models import User
-from demo.actions.together import Interrupted, in_turn, side_by_side
+from demo.actions.together import in_turn
+from tests.demo.alone import run_alone
 from tests.factories.grids import make_person
 
-forks = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+NEVER = "-1"
 
 
 def _work(number: int) -> None:
     make_person(f"piece{number}")
-
-
-def _breaks_at_seven(number: int) -> None:
-    if number == 7:
-        raise ValueError(number)
-    _work(number)
 
 
 @pytest.mark.django_db
@@ -27,18 +22,15 @@ def test_in_turn_everything_is_done_and_told() -> None:
     assert told == [1, 2, 3]
 
 
-@forks
 @pytest.mark.django_db(transaction=True)
 def test_side_by_side_everything_is_done_once() -> None:
-    told: list[int] = []
-    side_by_side(9, _work, told.append, processes=2)
+    done = run_alone("-m", "tests.demo.two_processes", "9", NEVER)
+    assert done.stdout.split()[-1] == "9", done.stderr
     assert User.objects.count() == 9
-    assert told[-1] == 9
 
 
-@forks
 @pytest.mark.django_db(transaction=True)
 def test_side_by_side_nothing_is_kept_when_one_process_fails() -> None:
-    with pytest.raises(Interrupted):
-        side_by_side(10, _breaks_at_seven, lambda _number: None, processes=2)
+    done = run_alone("-m", "tests.demo.two_processes", "10", "7")
+    assert "Interrupted" in done.stderr
     assert not User.objects.exists()
