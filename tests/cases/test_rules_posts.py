@@ -91,23 +91,26 @@ def test_the_screen_offers_a_call_what_its_state_allows(world: World) -> None:
 
 # --- time ----------------------------------------------------------------------------------------
 
-TODAY = timezone.localdate()
-DAY = timedelta(days=1)
+
+def day(offset: int) -> date:
+    """Counted from today, asked anew by every test: a run may pass midnight."""
+    return timezone.localdate() + timedelta(days=offset)
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "counts"),
+    ("first", "end", "counts"),
     [
-        (TODAY, None, True),
-        (TODAY, TODAY + DAY, True),
-        (TODAY - DAY, TODAY, False),  # `until` is the first day it is no longer held
-        (TODAY - 9 * DAY, TODAY - DAY, False),
-        (TODAY + DAY, None, False),
+        (0, None, True),
+        (0, 1, True),
+        (-1, 0, False),  # `until` is the first day it is no longer held
+        (-9, -1, False),
+        (1, None, False),
     ],
 )
 def test_a_post_counts_from_its_first_day_until_its_last(
-    world: World, since: date, until: date | None, counts: bool
+    world: World, first: int, end: int | None, counts: bool
 ) -> None:
+    since, until = day(first), None if end is None else day(end)
     user = holder_of(world, Role.COMMUNITY_OFFICER, since=since, until=until)
     case = make_case(world)
     assert (allowed(user, case) == COMMUNITY) is counts
@@ -116,7 +119,7 @@ def test_a_post_counts_from_its_first_day_until_its_last(
 
 
 def test_what_was_his_own_is_out_of_sight_once_the_post_is_over(world: World) -> None:
-    user = holder_of(world, Role.GRID_WORKER, since=TODAY - 9 * DAY, until=TODAY)
+    user = holder_of(world, Role.GRID_WORKER, since=day(-9), until=day(0))
     case = as_own(make_case(world), reported_by=user, handler=user)
     assert not Case.objects.visible_to(user).exists()
     assert allowed(user, case) == set()
