@@ -1,13 +1,31 @@
-"""The last door: a refusal no view answered becomes a page in plain words."""
+"""The first door and the last: what is no address, and a refusal that no view answered."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from journal.refusals import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class NoNul:
+    """An address with a NUL in it is no address: the database could not even look for it.
+
+    The API answers for itself, in JSON.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        nul = "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+        if nul and not request.path.startswith("/api/"):
+            sentence = _("地址里有不能识别的字符。请检查后重试。")
+            return render(request, "errors/404.html", {"sentence": sentence}, status=404)
+        return self.get_response(request)
 
 
 class RefusalPages:

@@ -28,6 +28,8 @@ class BoundedJSONParser(BaseParser):
             json.dumps(data, ensure_ascii=False).encode()
         except (ValueError, RecursionError) as error:
             raise ParseError(_("发来的内容不是正确的 JSON。")) from error
+        if not isinstance(data, dict):
+            raise ParseError(_('发来的内容要是一个 JSON 对象,例如 {"note": "…"}。'))
         if not _is_flat(data, DEEPEST):
             raise ParseError(_("发来的内容层次太深。"))
         return data

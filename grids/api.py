@@ -70,7 +70,8 @@ def _filters(asked: dict[str, Any]) -> dict[str, Any]:
 def posts(request: Request, code: str) -> Response:
     """Who serves at this very place today."""
     today = timezone.localdate()
-    place = Place.objects.visible_to(_user(request), today).filter(code=code).first()
+    seen = Place.objects.visible_to(_user(request), today)
+    place = seen.filter(code=code).first() if code.isalnum() else None
     if place is None:
         raise NotFound(_("没有找到，或不在您的管辖范围内。"))
     serving = Post.objects.in_force(today).filter(place=place, holder__is_active=True)

@@ -5,10 +5,11 @@ The same masks serve screens, exports, search, notices and logs.
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 _SPACES = "\t\u00a0\u2002\u2003\u2009\u200b\u3000"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212\uff0d"
@@ -19,6 +20,12 @@ _PLAIN = str.maketrans(
 _IDENTITY = re.compile(r"(?<![0-9])(?=([1-9](?:[ -]{0,3}[0-9]){16}[ -]{0,3}[0-9Xx])(?![0-9]))")
 _PHONE = re.compile(r"(?<![0-9])(?:(?:\+|00)?86[ -]?)?(1[ -]?[3-9](?:[ -]?[0-9]){9})(?![0-9])")
 _LANDLINE = re.compile(r"\(?(010|02[0-9]|0[3-9][0-9]{2})[) -]*([0-9]{3,4})[ -]?([0-9]{4})")
+_LANDLINE_IN_TEXT = re.compile(
+    r"(?<![0-9])\(?(?:010|02[0-9]|0[3-9][0-9]{2})\)?[ -]?[2-9][0-9]{2,3}[ -]?[0-9]{4}(?![0-9])"
+)
+_CARD = re.compile(
+    r"(?<![0-9])((?:62|4[0-9]|5[1-5])[0-9]{2}(?:[ -]?[0-9]{4}){3}(?:[ -]?[0-9]{3})?)(?![0-9])"
+)
 _PROVINCES = frozenset(
     str(code)
     for block in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
@@ -32,6 +39,7 @@ _PHONE_GROUP = 3
 class Kind(StrEnum):
     PHONE = "phone"
     IDENTITY = "identity"
+    CARD = "card"
 
 
 @dataclass(frozen=True)
@@ -100,23 +108,27 @@ def mask_phone(phone: str) -> str:
     return "*" * max(len(plain) - 2, 0) + plain[-2:] if len(plain) > 4 else "*" * len(plain)
 
 
+def mask_card(number: str) -> str:
+    """The last four digits of a bank card."""
+    plain = plain_number(number)
+    return "*" * (len(plain) - 4) + plain[-4:]
+
+
 def find_personal(text: str) -> list[Finding]:
-    """The mobile phone and identity numbers in a text, in order, also when typed with gaps."""
+    """Phone, identity and bank card numbers in a text, in order, also when typed with gaps."""
     plain = text.translate(_PLAIN)
-    identities = list(_identities(plain))
-    phones = [
-        finding
-        for finding in _phones(plain)
-        if not any(finding.start < other.end and other.start < finding.end for other in identities)
-    ]
-    return sorted(identities + phones, key=lambda finding: finding.start)
+    found: list[Finding] = []
+    for candidate in (*_identities(plain), *_cards(plain), *_phones(plain)):
+        if not any(candidate.start < held.end and held.start < candidate.end for held in found):
+            found.append(candidate)
+    return sorted(found, key=lambda finding: finding.start)
 
 
 def mask_text(text: str) -> str:
     """The text with every personal number in it masked."""
     parts, done = [], 0
     for finding in find_personal(text):
-        mask = mask_phone if finding.kind is Kind.PHONE else mask_identity
+        mask = MASKS[finding.kind]
         parts += [text[done : finding.start], mask(text[finding.start : finding.end])]
         done = finding.end
     return "".join([*parts, text[done:]])
@@ -130,16 +142,45 @@ def _identities(plain: str) -> Iterator[Finding]:
             yield Finding(Kind.IDENTITY, match.start(1), end)
 
 
+def _cards(plain: str) -> Iterator[Finding]:
+    for match in _CARD.finditer(plain):
+        if _luhn(plain_number(match[1])):
+            yield Finding(Kind.CARD, match.start(), match.end())
+
+
+def _luhn(digits: str) -> bool:
+    """ISO/IEC 7812: the check digit of a card number."""
+    doubled = (int(digit) * 2 for digit in digits[-2::-2])
+    total = sum(divmod(value, 10)[0] + divmod(value, 10)[1] for value in doubled)
+    return (total + sum(int(digit) for digit in digits[-1::-2])) % 10 == 0
+
+
 def _phones(plain: str) -> Iterator[Finding]:
     for match in _PHONE.finditer(plain):
         if _reads_as_phone(match[1]):
             yield Finding(Kind.PHONE, match.start(), match.end())
+    for match in _LANDLINE_IN_TEXT.finditer(plain):
+        yield Finding(Kind.PHONE, match.start(), match.end())
 
 
 def _reads_as_phone(written: str) -> bool:
     """In groups of three digits or more, or digit by digit; not a day, a date and an hour."""
     groups = {len(group) for group in re.split("[ -]", written)}
     return min(groups) >= _PHONE_GROUP or groups == {1}
+
+
+MASKS = {Kind.PHONE: mask_phone, Kind.IDENTITY: mask_identity, Kind.CARD: mask_card}
+
+
+def mask_data(value: Any) -> Any:
+    """JSON with every text in it masked."""
+    if isinstance(value, str):
+        return mask_text(value)
+    if isinstance(value, Mapping):
+        return {str(name): mask_data(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [mask_data(part) for part in value]
+    return value
 
 
 class MaskingFormatter(logging.Formatter):

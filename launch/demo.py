@@ -21,6 +21,7 @@ WEB = (
     "--threads=8",
     "--graceful-timeout=5",
     "--access-logfile=-",
+    '--access-logformat=%(t)s "%(m)s %(U)s" %(s)s %(B)s %(L)s',  # no query: it holds people's words
 )
 WORKER = ("worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=INFO")
 READY = "/readyz"

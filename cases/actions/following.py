@@ -46,7 +46,7 @@ def record_follow_up(number: str, *, by: Actor, now: datetime, heard: Heard) -> 
     """
     case = take(number, "record_follow_up", by=by)
     second = _second_opinion(case, heard, by)
-    _require_another_hour(case, heard, now)
+    require_another_hour(case, now, reached=heard.reached)
     _check(heard)
     _keep(case, heard, by=by, now=now)
     timing.meet(case, ClockKind.FOLLOW_UP, now=now)
@@ -108,9 +108,9 @@ def _scale_fault(value: str) -> str:
     return "" if not value or value in Satisfaction.values else _("请从五个满意度中选一个。")
 
 
-def _require_another_hour(case: Case, heard: Heard, now: datetime) -> None:
-    """A second try within the same hour is not another attempt."""
-    if heard.reached:
+def require_another_hour(case: Case, now: datetime, *, reached: bool) -> None:
+    """Raise Conflict for a second try within the same hour: it is not another attempt."""
+    if reached:
         return
     hour = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
     if case.follow_ups.filter(round=case.round, reached=False, at__gte=hour).exists():

@@ -104,7 +104,8 @@ def correct(number: str, *, by: Actor, now: datetime, right: Correction, reason:
     require_text("reason", reason, _("请写明更正的原因。"))
     changes, differences = apply(case, right)
     if not differences:
-        raise Invalid({"category": [_("没有要更正的内容:分类、轻重缓急和地点都与现在相同。")]})
+        named = next((name for name in ("urgency", "place") if getattr(right, name)), "category")
+        raise Invalid({named: [_("没有要更正的内容:分类、轻重缓急和地点都与现在相同。")]})
     timing.rejudge(case, now=now, why=reason)
     data = {"changed": differences, "reason": reason}
     step(case, "correct", by=by, now=now, data=data, **changes)

@@ -46,7 +46,7 @@ def whistle(
     `why_lead` keeps the reason when the directory's suggestion is overridden.
     """
     case = take(number, "whistle", by=by)
-    _require_registered(case, kind)
+    require_registered(case, kind)
     _check(case, kind, lead, assistants, note)
     if case.state == CaseState.REPORTED:
         timing.meet(case, ClockKind.VERIFY, now=now)
@@ -104,8 +104,10 @@ def _call(
     return call
 
 
-def _require_registered(case: Case, kind: str) -> None:
-    if case.state == CaseState.REPORTED and kind != WhistleKind.EMERGENCY:
+def require_registered(case: Case, kind: object) -> None:
+    """Raise Conflict when what is not registered is no emergency."""
+    other = kind in WhistleKind.values and kind != WhistleKind.EMERGENCY
+    if case.state == CaseState.REPORTED and other:
         sentence = _("案件还没有登记。应急处置可以直接吹哨,其他类型请先登记。")
         raise Conflict(sentence, code="register_first", state=case.state)
 

@@ -10,7 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.actions import calls, turns
-from cases.api.requests import KEY, actor_of, answer_once, find_call, read, user_of
+from cases.api.requests import (
+    KEY,
+    actor_of,
+    answer_once,
+    find_call,
+    read,
+    require_any_sight,
+    user_of,
+)
 from cases.api.shown import show_after
 from cases.api.verbs import Door
 from cases.serializers import bodies
@@ -39,9 +47,10 @@ def _view(verb: str, door: Door) -> Callable[..., Response]:
     @api_view(["POST"])
     def view(request: Request, call_id: str) -> Response:
         by, now = actor_of(request), timezone.now()
-        call = find_call(call_id, by=by)
+        require_any_sight(by)
 
         def do() -> Answer:
+            call = find_call(call_id, by=by)
             turns.admit_call(call, verb, by=by)
             if bar := BARS.get(verb):
                 bar(call)

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.actions import turns
 from cases.models import Call, Case
+from cases.rules import permissions
 from cases.serializers.bodies import Body
 from journal.actions import Answer, fingerprint, once
 from journal.actors import Actor, Via, person
-from journal.refusals import Invalid
+from journal.refusals import Forbidden, Invalid
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -48,6 +50,14 @@ def well_formed(number: str) -> str:
     return number
 
 
+def require_any_sight(by: Actor) -> None:
+    """Raise NotFound for who sees no case at all any more, whatever was answered to him before."""
+    try:
+        permissions.require_sight(by)
+    except Forbidden:
+        raise turns.not_found() from None
+
+
 def find(number: str, *, by: Actor) -> Case:
     return turns.find(well_formed(number), by=by)
 
@@ -56,6 +66,14 @@ def find_call(call_id: str, *, by: Actor) -> Call:
     if not _ID.fullmatch(call_id):
         raise turns.not_found()
     return turns.find_call(int(call_id), by=by)
+
+
+def sent(request: Request) -> tuple[dict[str, Any], APIException | None]:
+    """The body as it came, for what has to be told before it is judged; or why it has none."""
+    try:
+        return (request.data if isinstance(request.data, dict) else {}), None
+    except APIException as error:
+        return {}, error
 
 
 def read(body: type[SomeBody], request: Request, **context: Any) -> SomeBody:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -11,7 +13,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.actions import checking, closing, following, handling, registering, turns, whistles
-from cases.api.requests import KEY, actor_of, answer_once, find, read, user_of
+from cases.api.requests import (
+    KEY,
+    actor_of,
+    answer_once,
+    find,
+    read,
+    require_any_sight,
+    sent,
+    user_of,
+)
 from cases.api.shown import show_after
 from cases.models import Case
 from cases.serializers import bodies
@@ -47,7 +58,14 @@ DOORS = {
     "reopen": Door(bodies.ReasonBody, closing.reopen),
 }
 # Conflicts beyond the table that must be told before what was sent is judged.
-BARS = {"reopen": closing.require_recent}
+Bar = Callable[[Case, datetime, dict[str, Any]], None]
+BARS: dict[str, Bar] = {
+    "reopen": lambda case, now, said: closing.require_recent(case, now),
+    "whistle": lambda case, now, said: whistles.require_registered(case, said.get("kind")),
+    "record_follow_up": lambda case, now, said: following.require_another_hour(
+        case, now, reached=said.get("reached") is not False
+    ),
+}
 
 
 def _view(verb: str, door: Door) -> Callable[..., Response]:
@@ -62,14 +80,18 @@ def _view(verb: str, door: Door) -> Callable[..., Response]:
     @api_view(["POST"])
     def view(request: Request, number: str) -> Response:
         by, now = actor_of(request), timezone.now()
-        case = find(number, by=by)
+        require_any_sight(by)
 
         def do() -> Answer:
+            case = find(number, by=by)
             turns.admit(case, verb, by=by)
             if bar := BARS.get(verb):
-                bar(case, now)
-            said = read(door.body, request, case=case).arguments() if door.body else {}
-            done = door.act(case.number, by=by, now=now, **said)
+                said, unreadable = sent(request)
+                bar(case, now, said)
+                if unreadable:
+                    raise unreadable
+            words = read(door.body, request, case=case).arguments() if door.body else {}
+            done = door.act(case.number, by=by, now=now, **words)
             return Answer(200, show_after(done, user=user_of(request), now=now))
 
         return answer_once(request, do, now=now)

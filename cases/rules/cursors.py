@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.translation import gettext as _
 
@@ -29,9 +29,9 @@ def read_cursor(cursor: str) -> Key | None:
     try:
         raw = base64.urlsafe_b64decode(cursor[:LONGEST] + "=" * (-len(cursor[:LONGEST]) % 4))
         moment, _bar, pk = raw.decode().partition("|")
-        key = (datetime.fromisoformat(moment), int(pk))
-    except (ValueError, binascii.Error) as error:
+        key = (datetime.fromisoformat(moment).astimezone(UTC), int(pk))
+    except (ValueError, OverflowError, binascii.Error) as error:
         raise Invalid({"cursor": [_("翻页位置不正确,请从第一页重新开始。")]}) from error
-    if key[0].tzinfo is None or not 0 < key[1] < 2**63:
+    if not 0 < key[1] < 2**63:
         raise Invalid({"cursor": [_("翻页位置不正确,请从第一页重新开始。")]})
     return key

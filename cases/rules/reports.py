@@ -1,5 +1,6 @@
 """What a report holds, and what it must hold before it is taken."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case, Category
 from cases.vocabulary import Source
 from grids.models import Place
+from journal.masks import plain_phone
 from journal.refusals import Invalid
 
 TITLE_MAX = 120
@@ -80,6 +82,13 @@ def text_fault(text: str, most: int) -> str:
         return ""
     words = {"most": most, "length": len(text)}
     return _("最多 %(most)s 个字,现在有 %(length)s 个字。请删短一些,内容还在。") % words
+
+
+def phone_fault(phone: str) -> str:
+    """A number somebody can be called back by, written with spaces, dashes or a country code."""
+    if not phone.strip() or re.fullmatch(r"[0-9]{5,20}", plain_phone(phone).removeprefix("+")):
+        return ""
+    return _("电话号码看起来不对,请检查;也可以不填。")
 
 
 def place_fault(place: Place) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from django.db.models import Func, Q, TextField
+from django.db.models import Func, Q, TextField, Value
 
 if TYPE_CHECKING:
     from cases.querysets import CaseQuerySet
@@ -13,6 +13,14 @@ TEXT_SHARE = 200
 _SPACE = re.compile(r"\s+")
 _WHOLE_NUMBER = re.compile(r"[0-9]{8}-[0-9]{6,}")
 _DIGITS = re.compile(r"[0-9-]+")
+_SHOWS_DIGITS = re.compile(r"[0-9]{2}")
+# What the masks hide on a page, once spaces are gone: nobody finds by a digit he may not read.
+_HIDDEN = (
+    (r"(?<![0-9])([1-9])[0-9]{16}([0-9x])(?![0-9])", r"\1*\2"),
+    (r"(?<![0-9])[456][0-9]{11,14}([0-9]{4})(?![0-9])", r"*\1"),
+    (r"(?<![0-9])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9])", r"\1*\2"),
+    (r"(?<![0-9])(0[0-9]{2,3}\)?-?)[0-9]{3,4}-?([0-9]{4})(?![0-9])", r"\1*\2"),
+)
 
 
 def fold(text: str) -> str:
@@ -41,6 +49,24 @@ class Folded(Func):
     output_field = TextField()
 
 
+class Hidden(Func):
+    """Folded text in which the digits that the masks hide are gone."""
+
+    output_field = TextField()
+
+    def __init__(self, folded: Func) -> None:
+        for pattern, kept in _HIDDEN:
+            folded = Func(
+                folded,
+                Value(pattern),
+                Value(kept),
+                Value("g"),
+                function="REGEXP_REPLACE",
+                output_field=TextField(),
+            )
+        super().__init__(folded, template="%(expressions)s")
+
+
 def search(cases: "CaseQuerySet", words: str) -> "CaseQuerySet":
     """Those whose title, text or number holds the words, however they are spaced or spelt.
 
@@ -55,4 +81,7 @@ def search(cases: "CaseQuerySet", words: str) -> "CaseQuerySet":
         held |= Q(number__contains=wanted)
     elif pairs := bigrams(wanted):
         cases = cases.filter(search__tokens__contains=sorted(pairs))
-    return cases.alias(folded_title=Folded("title"), folded_text=Folded("text")).filter(held)
+    title, text = Folded("title"), Folded("text")
+    if _SHOWS_DIGITS.search(wanted):
+        return cases.alias(folded_title=Hidden(title), folded_text=Hidden(text)).filter(held)
+    return cases.alias(folded_title=title, folded_text=text).filter(held)

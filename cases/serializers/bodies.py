@@ -4,11 +4,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from cases.actions import following, whistles
 from cases.actions.following import Heard
+from cases.actions.handling import NOTE_MAX
 from cases.actions.registering import Correction
 from cases.actions.whistles import Assistant
+from cases.rules.reports import TEXT_MAX
 from cases.serializers.fields import (
-    TEXT_MAX,
     CategoryField,
     DepartmentField,
     EvidenceField,
@@ -20,13 +22,11 @@ Data = dict[str, Any]
 
 
 def sentence() -> serializers.CharField:
-    return serializers.CharField(max_length=TEXT_MAX)
+    return serializers.CharField(max_length=NOTE_MAX)
 
 
-def maybe_sentence() -> serializers.CharField:
-    return serializers.CharField(
-        max_length=TEXT_MAX, required=False, allow_blank=True, allow_null=True
-    )
+def maybe_sentence(most: int = NOTE_MAX) -> serializers.CharField:
+    return serializers.CharField(max_length=most, required=False, allow_blank=True, allow_null=True)
 
 
 def maybe_one_of(choices: Any) -> serializers.ChoiceField:
@@ -53,7 +53,7 @@ class _Corrects(Body):
 
 
 class VerifyBody(_Corrects):
-    answer = maybe_sentence()
+    answer = maybe_sentence(TEXT_MAX)
 
 
 class CorrectBody(_Corrects):
@@ -113,7 +113,7 @@ class WhistleBody(Body):
     kind = serializers.ChoiceField(WhistleKind.choices)
     lead = DepartmentField()
     assistants = AssistantBody(many=True, required=False, allow_null=True)
-    note = maybe_sentence()
+    note = maybe_sentence(whistles.NOTE_MAX)
 
     def arguments(self) -> Data:
         said = super().arguments()
@@ -127,7 +127,7 @@ class FollowUpBody(Body):
     satisfaction = maybe_one_of(Satisfaction.choices)
     process_satisfaction = maybe_one_of(Satisfaction.choices)
     reasonable = serializers.BooleanField(required=False, allow_null=True)
-    note = maybe_sentence()
+    note = maybe_sentence(following.NOTE_MAX)
 
     def arguments(self) -> Data:
         return {"heard": Heard(**super().arguments())}

@@ -1,6 +1,5 @@
 """Codes that stand for rows, both ways, and texts in which personal numbers are masked."""
 
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -10,12 +9,11 @@ from rest_framework import serializers
 
 from cases.models import Category
 from grids.models import Department, Place
-from journal.masks import mask_text
+from journal.masks import mask_data, mask_text
 
 Row = TypeVar("Row", bound=Model)
 Fields = dict[str, "serializers.Field[Any, Any, Any, Any]"]
 CODE_MAX = 32
-TEXT_MAX = 10_000
 
 
 class _CodeField(serializers.CharField):
@@ -83,17 +81,7 @@ class MaskedData(serializers.JSONField):
     """The data of an event, every text in it masked."""
 
     def to_representation(self, value: Any) -> Any:
-        return masked(value)
-
-
-def masked(value: Any) -> Any:
-    if isinstance(value, str):
-        return mask_text(value)
-    if isinstance(value, Mapping):
-        return {name: masked(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [masked(part) for part in value]
-    return value
+        return mask_data(value)
 
 
 def code_of(source: str) -> serializers.CharField:

@@ -106,7 +106,7 @@ class EvidenceItem(serializers.Serializer[Evidence]):
     event = serializers.IntegerField(source="event_id", allow_null=True)
 
     def get_url(self, evidence: Evidence) -> str:
-        return reverse("evidence_photo", args=[evidence.pk])
+        return reverse("api:evidence_photo", args=[evidence.pk])
 
     def get_thumb_url(self, evidence: Evidence) -> str:
-        return reverse("evidence_thumb", args=[evidence.pk])
+        return reverse("api:evidence_thumb", args=[evidence.pk])

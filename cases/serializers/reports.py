@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from cases.actions.reporting import Contact, Done, Report
 from cases.rules.permissions import require_report
-from cases.rules.reports import TEXT_MAX, TITLE_MAX
+from cases.rules.reports import TEXT_MAX, TITLE_MAX, phone_fault
 from cases.serializers.bodies import Body, Data, ResultBody, maybe_one_of
 from cases.serializers.fields import CategoryField, EvidenceField, PlaceField
 from cases.vocabulary import RequestKind, Source, Urgency
@@ -29,6 +29,16 @@ class Degrees(serializers.FloatField):
         return degrees
 
 
+class Moment(serializers.DateTimeField):
+    """A date and time; one beyond the calendar is refused like any other that is none."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            return super().to_internal_value(value)
+        except OverflowError:
+            self.fail("invalid", format="YYYY-MM-DDThh:mm:ss+08:00")
+
+
 class PositionBody(serializers.Serializer[Data]):
     """WGS-84 degrees."""
 
@@ -39,6 +49,11 @@ class PositionBody(serializers.Serializer[Data]):
 class ReporterBody(serializers.Serializer[Data]):
     name = serializers.CharField(max_length=60, required=False, allow_blank=True)
     phone = serializers.CharField(max_length=30, required=False, allow_blank=True)
+
+    def validate_phone(self, phone: str) -> str:
+        if fault := phone_fault(phone):
+            raise serializers.ValidationError(fault)
+        return phone
 
 
 class ReportBody(Body):
@@ -55,7 +70,7 @@ class ReportBody(Body):
     external_number = serializers.CharField(
         max_length=64, required=False, allow_blank=True, allow_null=True
     )
-    external_due_at = serializers.DateTimeField(required=False, allow_null=True)
+    external_due_at = Moment(required=False, allow_null=True)
     evidence = EvidenceField()
     done = ResultBody(required=False, allow_null=True)
 

@@ -11,11 +11,15 @@ from clocks.rules.counting import capped, counted, skipped, unpublished
 from clocks.rules.limits import Limit
 from clocks.rules.outcomes import outcome
 from clocks.rules.phrases import between, joined, moment
+from journal.masks import mask_text
 
 
 def explain(clock: Clock, *, now: datetime | None = None) -> list[str]:
-    """Sentences in the active language; with `now`, also how late an open clock is."""
-    return [
+    """Sentences in the active language; with `now`, also how late an open clock is.
+
+    Reasons are people's own words: personal numbers in them are masked.
+    """
+    sentences = [
         _start(clock),
         *_rule(clock),
         *counted(clock),
@@ -26,6 +30,7 @@ def explain(clock: Clock, *, now: datetime | None = None) -> list[str]:
         *capped(clock),
         outcome(clock, now),
     ]
+    return [mask_text(sentence) for sentence in sentences]
 
 
 def _start(clock: Clock) -> str:

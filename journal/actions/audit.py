@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from journal.actors import Actor
-from journal.masks import mask_text
+from journal.masks import mask_data, mask_text
 from journal.models import AuditEntry
 
 
@@ -30,16 +30,6 @@ def audit(
         object_kind=object_kind,
         object_key=str(object_key),
         reason=mask_text(reason),
-        detail=_masked(detail or {}),
+        detail=mask_data(detail or {}),
         ip=ip,
     )
-
-
-def _masked(value: Any) -> Any:
-    if isinstance(value, str):
-        return mask_text(value)
-    if isinstance(value, Mapping):
-        return {str(name): _masked(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_masked(part) for part in value]
-    return value

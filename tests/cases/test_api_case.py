@@ -178,8 +178,8 @@ def test_evidence_says_where_it_is_seen(world: World) -> None:
     answer = post(worker, "cases/", report_body(world, evidence=[sent.json()["id"]]))
     (item,) = answer.json()["evidence"]
     assert (item["id"], item["kind"], item["taken_at"]) == (sent.json()["id"], "before", None)
-    assert item["url"] == f"/evidence/{item['id']}/"
-    assert item["thumb_url"] == f"/evidence/{item['id']}/thumb/"
+    assert item["url"] == f"/api/v1/evidence/{item['id']}/"
+    assert item["thumb_url"] == f"/api/v1/evidence/{item['id']}/thumb/"
     assert item["event"] == answer.json()["events"][0]["id"]
 
 

@@ -74,7 +74,8 @@ def test_the_schema_names_every_call_of_the_contract() -> None:
     schema = yaml.safe_load((DOCS / "openapi.yaml").read_text(encoding="utf-8"))
     contract = {
         *("token/", "me/", "places/", "places/{code}/posts/", "departments/", "categories/"),
-        *("cases/", "cases/{number}/", "cases/{number}/reveal_contact/", "evidence/"),
+        *("cases/", "cases/{number}/", "cases/{number}/reveal_contact/"),
+        *("evidence/", "evidence/{id}/", "evidence/{id}/thumb/"),
         *(f"cases/{{number}}/{verb}/" for verb in verbs.DOORS),
         *("calls/{call_id}/claim/", "calls/{call_id}/answer/"),
     }

@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from cases.models import Evidence
 from cases.serializers.uploads import CappedUpload
 from grids.roles import Role
-from tests.factories.api import client_of, photo
+from tests.factories.api import client_of, photo, post, report_body
 from tests.factories.cases import World
 from tests.factories.grids import make_holder
 
@@ -34,8 +34,8 @@ def test_a_photo_is_kept_and_named(world: World) -> None:
     assert answer.json() == {
         "id": str(kept.pk),
         "kind": "before",
-        "url": f"/evidence/{kept.pk}/",
-        "thumb_url": f"/evidence/{kept.pk}/thumb/",
+        "url": f"/api/v1/evidence/{kept.pk}/",
+        "thumb_url": f"/api/v1/evidence/{kept.pk}/thumb/",
         "taken_at": None,
         "event": None,
     }
@@ -130,3 +130,21 @@ def test_a_signed_in_page_uploads_with_its_csrf_token(world: World) -> None:
     sent = {"file": photo(), "kind": "scene", "csrfmiddlewaretoken": token}
     answer = client.post("/api/v1/evidence/", sent, headers={"X-CSRFToken": token})
     assert answer.status_code == 201
+
+
+def test_a_photo_is_fetched_with_the_token_that_sent_it_and_by_nobody_else(world: World) -> None:
+    sent = upload(world, photo()).json()
+    for address in (sent["url"], sent["thumb_url"]):
+        answer = client_of(world.people["worker"]).get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
+        assert Image.open(io.BytesIO(answer.content)).format == "JPEG"
+        assert client_of(world.people["officer"]).get(address).status_code == 404
+        assert client_of(None).get(address).status_code == 401
+
+
+def test_an_attached_photo_is_fetched_by_whoever_sees_the_case(world: World) -> None:
+    sent = upload(world, photo()).json()
+    worker = world.people["worker"]
+    post(worker, "cases/", report_body(world, evidence=[sent["id"]]))
+    for who, status in (("officer", 200), ("officer3", 404), ("admin", 404)):
+        assert client_of(world.people[who]).get(sent["url"]).status_code == status, who

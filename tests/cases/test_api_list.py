@@ -1,5 +1,6 @@
 """The list: filters, scope, search, and pages by key."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -242,6 +243,13 @@ def test_the_cursor_may_be_given_as_the_word_or_as_the_whole_address(world: Worl
     pages = [get(dispatcher, "cases/", cursor=cursor).json() for cursor in (word, url)]
     assert pages[0]["results"] == pages[1]["results"]
     assert len(pages[0]["results"]) == 11
+
+
+@pytest.mark.parametrize("moment", ["2026-01-01T00:00:00+23:00", "0001-01-01T00:00:00+14:00"])
+def test_a_cursor_of_any_zone_is_read_or_refused(world: World, moment: str) -> None:
+    word = base64.urlsafe_b64encode(f"{moment}|5".encode()).decode()
+    answer = get(world.people["officer"], "cases/", cursor=word)
+    assert answer.status_code == (400 if moment.startswith("0001") else 200)
 
 
 def test_filters_hold_on_the_next_page(world: World) -> None:

@@ -100,6 +100,16 @@ def test_an_answer_is_not_repeated_to_who_no_longer_sees_the_case(world: World) 
     assert post(officer, path, {}, key="v-1").status_code == 404
 
 
+def test_the_first_answer_is_repeated_when_the_act_itself_took_the_case_away(world: World) -> None:
+    case = fresh_report(world)
+    body = {"place": world.sibling.code, "reason": "在隔壁社区"}
+    path = f"cases/{case.number}/correct/"
+    first = post(world.people["officer"], path, body, key="c-1")
+    again = post(world.people["officer"], path, body, key="c-1")
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json() == first.json()
+
+
 def test_a_key_of_any_length_is_taken_or_refused_in_words(world: World) -> None:
     worker, body = world.people["worker"], report_body(world)
     assert post(worker, "cases/", body, key="k" * 200).status_code == 201

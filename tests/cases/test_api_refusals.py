@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from cases.actions.whistles import Assistant
 from cases.models import Case
@@ -122,6 +124,71 @@ def test_a_whistle_before_registration_is_for_emergencies_only() -> None:
     answer = post(world.people["dispatcher"], f"cases/{case.number}/whistle/", body)
     assert (answer.status_code, answer.json()["code"]) == (409, "register_first")
     assert answer.json()["state"] == "reported"
+
+
+def test_what_is_not_registered_is_told_before_a_department_nobody_knows() -> None:
+    world = make_world()
+    case = fresh_report(world)
+    body = {"kind": "enforcement", "lead": "none"}
+    answer = post(world.people["dispatcher"], f"cases/{case.number}/whistle/", body)
+    assert (answer.status_code, answer.json()["code"]) == (409, "register_first")
+
+
+def test_the_same_hour_is_told_before_a_word_nobody_knows() -> None:
+    world = make_world()
+    case = fresh_case(world, CaseState.FOLLOW_UP)
+    path = f"cases/{case.number}/record_follow_up/"
+    assert post(world.people["clerk"], path, {"reached": False}).status_code == 200
+    answer = post(world.people["clerk"], path, {"reached": False, "satisfaction": "bogus"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "same_hour")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00", "9999-12-31T23:59:59", "1800-01-01"])
+def test_an_impossible_moment_is_refused_by_name(moment: str) -> None:
+    world = make_world()
+    body = report_body(world, external_due_at=moment)
+    answer = post(world.people["worker"], "cases/", body)
+    assert (answer.status_code, list(answer.json())) == (400, ["external_due_at"])
+
+
+@pytest.mark.parametrize("phone", ["😀", "call me", "12", "1" * 25])
+def test_what_is_no_phone_is_refused_and_keeps_nobody_waiting_for_a_call(phone: str) -> None:
+    world = make_world()
+    body = report_body(world, contact={"name": "张三", "phone": phone})
+    answer = post(world.people["worker"], "cases/", body)
+    assert (answer.status_code, list(answer.json())) == (400, ["contact"])
+
+
+def test_a_token_of_other_bytes_is_an_unknown_token() -> None:
+    answer = APIClient().get("/api/v1/cases/", headers={"Authorization": "Token \xff\xfe"})
+    assert (answer.status_code, list(answer.json())) == (401, ["detail"])
+
+
+@pytest.mark.parametrize("body", ["null", "[]", '"text"', "7"])
+def test_a_body_that_is_no_object_is_refused_in_words(body: str) -> None:
+    world = make_world()
+    case = fresh_report(world)
+    answer = post(world.people["officer"], f"cases/{case.number}/decline/", body)
+    assert answer.status_code == 400
+    assert "JSON" in answer.json()["detail"]
+
+
+def test_a_nul_in_a_text_is_told_in_words() -> None:
+    world = make_world()
+    answer = post(world.people["worker"], "cases/", report_body(world, title="a\0b"))
+    assert answer.status_code == 400
+    assert "NUL" in answer.json()["title"][0]
+
+
+@pytest.mark.parametrize("address", ["/track/%00/", "/report/?place=%00", "/setup/people/?q=%00"])
+def test_an_address_with_a_nul_is_not_found(address: str) -> None:
+    client = Client()
+    client.force_login(make_world().people["admin"])
+    assert client.get(address).status_code == 404
+
+
+def test_a_place_with_a_nul_is_not_found() -> None:
+    assert get(make_world().people["officer"], "places/%00/posts/").status_code == 404
 
 
 def test_other_methods_are_refused() -> None:

@@ -1,6 +1,9 @@
 """The leader's pages: what they show, whom they refuse, how many queries they ask."""
 
 import io
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -92,3 +95,18 @@ def test_the_map_shades_a_grid_with_a_boundary() -> None:
     drawing = sign_in(world, "leader").get("/dashboard/map/").context["drawing"]
     assert [(shape.place, shape.count) for shape in drawing.shapes] == [(world.grid, 1)]
     assert drawing.shapes[0].tone == 1
+
+
+def test_a_rate_opens_the_cases_of_its_own_period() -> None:
+    world = make_world()
+    bring_to(world, CaseState.CLOSED)
+    leader = sign_in(world, "leader")
+    page = leader.get("/dashboard/?since=2026-01-01&until=2026-12-31").content.decode()
+    addresses = [
+        unescape(found) for found in re.findall(r'href="(/dashboard/figures/[^"]+)"', page)
+    ]
+    rates = [address for address in addresses if "which=whole" in address]
+    assert rates
+    for address in rates:
+        asked = parse_qs(urlsplit(address).query)
+        assert (asked["since"], asked["until"]) == (["2026-01-01"], ["2026-12-31"]), address

@@ -160,3 +160,31 @@ def test_a_log_line_and_its_traceback_hold_no_personal_number() -> None:
     line = MaskingFormatter().format(record)
     assert "call 138****5678" in line
     assert f"ValueError: {IDENTITY_MASKED}" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("打 010-88886666 找我", "打 010-****6666 找我"),
+        ("(0731)8855 1234转3", "0731-****1234转3"),
+        ("卡号 6222 0212 3456 7890 128。", "卡号 ***************0128。"),
+        ("卡号6222021234567890128", "卡号***************0128"),
+    ],
+)
+def test_landlines_and_bank_cards_in_a_text_are_masked(text: str, masked: str) -> None:
+    assert mask_text(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "6222021234567890129",  # the check digit of no card
+        "430102001001001001",  # a building
+        "2026-01-10 08:30-12:00",
+        "拨打 12345 或 110",
+        "编号 20261122-000017",
+        "共 0731 件",
+    ],
+)
+def test_what_is_no_personal_number_stays(text: str) -> None:
+    assert mask_text(text) == text
