@@ -14,7 +14,7 @@ from launch.programs import Programs
 SETTINGS = """\
 bind 127.0.0.1
 port {port}
-dir {data}
+dir "{data}"
 requirepass {password}
 appendonly {lasting}
 appendfsync everysec

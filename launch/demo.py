@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Sequence
 
-from launch import environment, packages, preparation, servers, state
+from launch import environment, packages, preparation, probing, servers, state
 from launch.accounts import ACCOUNTS
 from launch.children import Child, Command
 from launch.console import Trouble, result, step
@@ -57,7 +57,7 @@ def _start(home: State, lock: Lock, supervisor: Supervisor, *, empty: bool) -> N
     port = _port()
     packages.ensure(packages.RUNTIME)
     told = _servers(home, lock, supervisor)
-    _prepare(told, empty=empty)
+    _prepare(home, told, empty=empty)
     address = f"http://127.0.0.1:{port}"
     write_private(home.running, {"ADDRESS": address, **environment.to_join(told)})
     for command in _processes(home, told, port, lock):
@@ -87,17 +87,25 @@ def _servers(home: State, lock: Lock, supervisor: Supervisor) -> dict[str, str]:
     if found is None:
         step("Starting the database and the broker")
         found = servers.start(home, keep_open=[lock.inherited])
+    else:
+        probing.require_answers(found)
     for child in found.children:
         supervisor.adopt(child)
     return environment.for_children(home, found)
 
 
-def _prepare(told: dict[str, str], *, empty: bool) -> None:
+def _prepare(home: State, told: dict[str, str], *, empty: bool) -> None:
+    """Nothing is asked of our own database that was found in order the last time."""
     preparation.compile_languages(told)
-    preparation.migrate(told)
     preparation.collect_static(told)
+    wanted = preparation.content_of_database(empty=empty)
+    if home.prepared.exists() and home.prepared.read_text() == wanted:
+        return
+    preparation.migrate(told)
     if not empty:
         preparation.load_demo(told)
+    if servers.external() is None:
+        home.prepared.write_text(wanted)
 
 
 def _processes(home: State, told: dict[str, str], port: int, lock: Lock) -> Sequence[Command]:

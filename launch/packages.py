@@ -40,24 +40,32 @@ def ensure(lock: Path) -> None:
 
 def _ensure(lock: Path) -> None:
     wanted = _digest(lock)
-    stamps = _stamps()
-    if wanted in stamps and _works():
+    here, installed = _stamp()
+    sound = here and _works()
+    if sound and wanted in installed:
         return
-    if not _works():
+    if not sound:
         _make()
-        stamps = []
     _install(lock)
     also = [_digest(RUNTIME)] if lock == DEVELOPMENT else []
-    STAMP.write_text(json.dumps([wanted, *also]))
+    STAMP.write_text(json.dumps({"at": str(ENVIRONMENT), "locks": [wanted, *also]}))
 
 
 def _digest(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
-def _stamps() -> list[str]:
-    stamps: list[str] = json.loads(STAMP.read_text()) if STAMP.exists() else []
-    return stamps
+def _stamp() -> tuple[bool, list[str]]:
+    """Whether the environment lies where it was made, and the locks it is up to.
+
+    Its programs hold their own address: one that was moved or copied has to be made again.
+    """
+    if not STAMP.exists():
+        return True, []
+    kept = json.loads(STAMP.read_text())
+    if not isinstance(kept, dict):
+        return False, []
+    return kept["at"] == str(ENVIRONMENT), kept["locks"]
 
 
 def _works() -> bool:

@@ -38,6 +38,14 @@ def load_demo(environment: Mapping[str, str]) -> None:
     manage("Making the demo street", environment, "load_demo", "--if-empty")
 
 
+def content_of_database(*, empty: bool) -> str:
+    """Which tables, by their migrations and the packages that have some, and which street."""
+    digest = hashlib.sha256(packages.RUNTIME.read_bytes())
+    for path in sorted(REPOSITORY.glob("*/migrations/*.py")):
+        digest.update(f"{path.relative_to(REPOSITORY)}\n".encode() + path.read_bytes())
+    return f"{digest.hexdigest()} {'empty' if empty else 'demo'}"
+
+
 def collect_static(environment: Mapping[str, str]) -> None:
     target = Path(environment["STATIC_ROOT"])
     stamp = target / ".collected"

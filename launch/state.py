@@ -27,6 +27,11 @@ class State:
         return self.folder / "servers"
 
     @property
+    def prepared(self) -> Path:
+        """What our own database was last found to hold: beside it, and gone when it is."""
+        return self.servers / "prepared"
+
+    @property
     def logs(self) -> Path:
         return self.folder / "logs"
 

@@ -17,7 +17,7 @@ from cases.rules.searching import tokens_of
 from cases.vocabulary import ClockKind, Closing, DeclineReason, RequestKind, Source, Urgency
 from cases.workflow import CaseState
 from grids.models import Place
-from journal.actors import Actor
+from journal.actors import Actor, Via
 from journal.refusals import Invalid
 
 UPSTREAM = frozenset({Source.HOTLINE_12345, Source.POLICE_110, Source.ASSIGNED})
@@ -43,7 +43,8 @@ def verify(
 ) -> Case:
     """reported → registered; an inquiry answered at once → checking.
 
-    The finish clock begins here and counts from the report. Who verifies what a resident reported
+    The finish clock begins here and counts from the report; history keeps the promise it was
+    given elsewhere. Who verifies what a resident reported
     without anybody's help is the first one asked.
     """
     case = take(number, "verify", by=by)
@@ -53,7 +54,8 @@ def verify(
     if case.first_asked_id is None:
         changes["first_asked"] = by.user
     timing.meet(case, ClockKind.VERIFY, now=now)
-    timing.begin(case, ClockKind.FINISH, now=now, start=case.opened_at)
+    promised_at = case.external_due_at if by.via == Via.IMPORT else None
+    timing.begin(case, ClockKind.FINISH, now=now, start=case.opened_at, promised_at=promised_at)
     to: str = CaseState.REGISTERED
     if answer:
         to = CaseState.CHECKING

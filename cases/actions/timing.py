@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from cases.models import Call, Case
-from cases.rules.limits import choose_limit
+from cases.rules.limits import choose_limit, limit_until
 from cases.vocabulary import ROOM, ClockKind
 from clocks import actions as clocks
 from clocks.models import Clock
@@ -14,14 +14,24 @@ from clocks.workflow import OPEN, State
 
 
 def begin(
-    case: Case, kind: str, *, now: datetime, start: datetime | None = None, call: Call | None = None
+    case: Case,
+    kind: str,
+    *,
+    now: datetime,
+    start: datetime | None = None,
+    call: Call | None = None,
+    promised_at: datetime | None = None,
 ) -> Clock:
     """Start a clock of the case, or of one of its calls. `start` may lie before `now`.
 
-    The rule is the one in force at the start: a later change never moves the clock.
+    The rule is the one in force at the start: a later change never moves the clock. `promised_at`
+    is a promise that stands instead of any rule.
     """
     started_at = start or now
-    chosen = choose_limit(case, kind, started_at)
+    if promised_at:
+        chosen = limit_until(promised_at, started_at)
+    else:
+        chosen = choose_limit(case, kind, started_at)
     promised = kind == ClockKind.FINISH and call is None
     return clocks.start_clock(
         room=ROOM,

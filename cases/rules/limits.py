@@ -3,8 +3,9 @@
 Source of the defaults: the field's table of limits by urgency (特急, 紧急, 咨询, 一般, 复杂).
 """
 
+import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -85,6 +86,18 @@ def choose_limit(case: Case, kind: str, at: datetime) -> ChosenLimit:
         "stages": stages,
     }
     return ChosenLimit(Limit(rule.amount, Unit(rule.unit)), frozen)
+
+
+def limit_until(moment: datetime, start: datetime) -> ChosenLimit:
+    """A promise somebody else gave, as whole days; its moment caps them."""
+    days = max(math.ceil((moment - start) / timedelta(days=1)), 0)
+    frozen = {
+        "source": "promise",
+        "label": gettext_noop("来件写明的期限"),
+        "version": 0,
+        "stages": default_stages(critical=False),
+    }
+    return ChosenLimit(Limit(days, Unit.DAYS), frozen)
 
 
 def _default_label(kind: str, urgency: str) -> str:

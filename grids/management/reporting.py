@@ -29,12 +29,12 @@ def run_import(file: Path, refusals: Path | None, out: OutputWrapper, *, work: I
 
     if not file.is_file():
         raise CommandError(_("没有这个文件：%(file)s") % {"file": file})
+    path = _writable(refusals or _default_path(file))
     try:
         outcome = work(progress)
     except Invalid as refusal:
         raise CommandError(str(refusal)) from refusal
     if outcome.cells:
-        path = refusals or _default_path(file)
         outcome.write_refusals(path)
         print_line(out, _("被拒绝的行及原因见：%(path)s") % {"path": path})
     print_line(out, outcome.line())
@@ -45,7 +45,20 @@ def print_line(out: OutputWrapper, text: str) -> None:
     out.flush()
 
 
+def _writable(path: Path) -> Path:
+    """Found out before the work: afterwards the reasons would be lost."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a"):
+            pass
+        if not path.stat().st_size:
+            path.unlink()
+    except OSError as error:
+        sentence = _("被拒绝的行写不到 %(path)s(%(reason)s)。没有导入任何数据。")
+        raise CommandError(sentence % {"path": path, "reason": error.strerror}) from error
+    return path
+
+
 def _default_path(file: Path) -> Path:
     folder: Path = settings.STATE_DIR / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{file.stem}-refused.csv"

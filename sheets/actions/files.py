@@ -3,9 +3,10 @@
 import codecs
 import csv
 import io
+import re
 import warnings
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from datetime import date, datetime, time
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
@@ -29,6 +30,10 @@ _BROKEN_WORKBOOK = (
     ValueError,
     EOFError,
 )
+_COMMON = re.compile(r"[\x01-\x7f]")  # what every encoding has in common
+_STRANGE = re.compile(r"[\x00\udc80-\udcff]")
+_ESCAPED = re.compile(r"[\udc80-\udcff]")
+OUTWEIGHED = 4
 _NOT_A_TABLE = _("这不是能读的表格文件。请用 Excel 或 WPS 另存为 xlsx 或 csv 再上传。")
 
 Cells = list[str]
@@ -57,7 +62,10 @@ def lines_of(file: IO[bytes]) -> Iterator[Lines]:
 
 
 def _encoding(file: IO[bytes]) -> str:
-    """UTF-8 with or without BOM, UTF-16 with BOM, else GB18030, each proven on the whole file."""
+    """UTF-8 with or without BOM, UTF-16 with BOM, else GB18030: by the whole file.
+
+    Some bytes that are none of it are a matter of their rows; many, and it is something else.
+    """
     start = file.read(2)
     names = ["utf-8-sig", "gb18030"]
     if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
@@ -70,31 +78,64 @@ def _encoding(file: IO[bytes]) -> str:
 
 
 def _decodes(file: IO[bytes], encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        for chunk in iter(lambda: file.read(CHUNK), b""):
-            if "\0" in decoder.decode(chunk):
-                return False
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    """ASCII proves nothing; of the rest, text outweighs by far what cannot be text."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors="surrogateescape")
+    good = bad = 0
+    for chunk in iter(lambda: file.read(CHUNK), b""):
+        wide = _COMMON.sub("", decoder.decode(chunk))
+        strange = len(_STRANGE.findall(wide))
+        good, bad = good + len(wide) - strange, bad + strange
+    bad += len(_STRANGE.findall(decoder.decode(b"", final=True)))
+    return bad * OUTWEIGHED <= good
 
 
 def _csv_lines(file: IO[bytes], encoding: str, delimiter: str) -> Lines:
-    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    text = io.TextIOWrapper(file, encoding=encoding, errors="surrogateescape", newline="")
+    feed = _Feed(text)
     try:
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
+        reader = csv.reader(feed, delimiter=delimiter, strict=True)
         while True:
+            feed.taken.clear()
             try:
-                yield next(reader), ""
+                cells = next(reader)
             except StopIteration:
                 return
             except csv.Error:
+                feed.give_back()
+                reader = csv.reader(feed, delimiter=delimiter, strict=True)
                 yield [], str(_("引号不成对,读不出这一行。"))
+            else:
+                yield cells, _unreadable(cells)
     finally:
         if not file.closed:
             text.detach()
+
+
+class _Feed:
+    """Lines for the reader; what a quote that never ends swallowed can be given back."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.ahead: list[str] = []
+        self.taken: list[str] = []
+        self._lines = iter(lines)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self.ahead.pop() if self.ahead else next(self._lines)
+        self.taken.append(line)
+        return line
+
+    def give_back(self) -> None:
+        """All but the first line: that one is broken."""
+        self.ahead += reversed(self.taken[1:])
+
+
+def _unreadable(cells: Cells) -> str:
+    if any(_ESCAPED.search(cell) for cell in cells):
+        return str(_("这一行里有无法识别的字符。请核对后另存为 UTF-8 再上传。"))
+    return ""
 
 
 def _workbook_lines(file: IO[bytes]) -> Lines:

@@ -25,13 +25,15 @@ _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?E\+\d{2}", re.IGNORECASE)
 class Row:
     """One row of the file: its number as Excel counts, and its values by field.
 
-    `problem` says in words why the row cannot be used, "" when it can. An optional field whose
+    `problem` says in words why the row cannot be used, "" when it can; `field` is the
+    one it is about, "" for the whole row. An optional field whose
     column is not in the file is not in `values`.
     """
 
     number: int
     values: dict[str, str]
     problem: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,9 @@ def _find_heading(
     file: IO[bytes], columns: Columns, optional: Collection[str]
 ) -> tuple[_Heading, Iterator[Line]]:
     """The heading, and all lines of the file read in the way that shows it."""
+    if not file.read(1):
+        raise refuse_file(_("这个文件是空的。"))
+    file.seek(0)
     nearest: set[str] = set()
     required = columns.keys() - set(optional)
     for lines in lines_of(file):
@@ -106,12 +111,17 @@ def _row(number: int, cells: list[str], problem: str, heading: _Heading) -> Row:
         field: clean_text(cells[position]) if position < len(cells) else ""
         for field, position in heading.positions.items()
     }
-    return Row(number, values, problem or _problem(cells, values, heading))
+    if problem:
+        return Row(number, values, problem)
+    return Row(number, values, *_problem(cells, values, heading))
 
 
-def _problem(cells: list[str], values: dict[str, str], heading: _Heading) -> str:
+def _problem(cells: list[str], values: dict[str, str], heading: _Heading) -> tuple[str, str]:
+    """What is wrong, and with which field."""
     if any(cell.strip() for cell in cells[heading.width :]):
-        return _("这一行的列比表头多,可能错位了。")
-    if any(_LOST_DIGITS.fullmatch(value) for value in values.values()):
-        return _("编号被 Excel 改成了科学计数,后几位已丢失。请把这一列设为文本格式再填。")
-    return ""
+        return _("这一行的列比表头多,可能错位了。"), ""
+    for field, value in values.items():
+        if _LOST_DIGITS.fullmatch(value):
+            sentence = _("编号被 Excel 改成了科学计数,后几位已丢失。请把这一列设为文本格式再填。")
+            return sentence, field
+    return "", ""

@@ -11,12 +11,15 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from cases.actions.importing.lines import split
+from cases.actions.registering import verify
 from cases.models import Call, Case, CaseEvent, Category
 from cases.vocabulary import Closing, Source
 from cases.workflow import CaseState
 from clocks.models import Clock
+from clocks.rules.words import explain
 from grids.kinds import DepartmentKind
 from grids.models import Department, Place
+from journal.actors import system
 from journal.models import OutboxMessage
 from tests.factories import grids
 from tests.factories.cases import make_category
@@ -331,3 +334,82 @@ def test_real_messages_are_taken_or_refused_one_by_one(
     assert int(counts["imported"]) + int(counts["refused"]) == len(rows)
     assert int(counts["imported"]) == Case.objects.count()
     assert not any(mark in case.text for case in Case.objects.all() for mark in "\t\u3000\u00a0")
+
+
+def test_among_many_streets_the_one_with_departments_at_work_is_meant(
+    street: Place, tmp_path: Path
+) -> None:
+    grids.make_street()
+    grids.make_department(street, "综合执法中队")
+    assert _import(_csv(tmp_path / "a.csv", _row())) == "imported=1 refused=0 unchanged=0"
+    assert Case.objects.get().street == street
+
+
+def test_the_place_alone_says_which_street(street: Place, tmp_path: Path) -> None:
+    other = grids.make_community(grids.make_street())
+    _import(_csv(tmp_path / "a.csv", _row()), f"--place={other.code}")
+    assert Case.objects.get().place == other
+
+
+def test_an_answer_without_its_time_is_refused_not_invented(street: Place, tmp_path: Path) -> None:
+    file = _csv(tmp_path / "a.csv", _row(replied=""))
+    assert _import(file) == "imported=0 refused=1 unchanged=0"
+    assert "答复时间" in file.with_suffix(".refused").read_text("utf-8-sig")
+
+
+def test_a_later_answer_to_a_case_at_work_is_refused_with_its_number(
+    street: Place, tmp_path: Path
+) -> None:
+    _import(_csv(tmp_path / "a.csv", _row(reply="", replied="")))
+    case = Case.objects.get()
+    verify(case.number, by=system("test"), now=at("2026-03-02 09:00"))
+    later = _csv(tmp_path / "b.csv", _row())
+    assert _import(later) == "imported=0 refused=1 unchanged=0"
+    assert case.number in later.with_suffix(".refused").read_text("utf-8-sig")
+    assert _import(tmp_path / "a.csv") == "imported=0 refused=0 unchanged=1"
+
+
+def test_where_refusals_cannot_be_written_nothing_is_imported(
+    street: Place, tmp_path: Path
+) -> None:
+    file = _csv(tmp_path / "a.csv", _row())
+    with pytest.raises(CommandError, match="没有导入"):
+        call_command("import_cases", str(file), f"--refused={tmp_path}")
+    assert not Case.objects.exists()
+
+
+def test_the_promise_of_the_file_is_the_promise_of_the_case(street: Place, tmp_path: Path) -> None:
+    file = _csv(tmp_path / "a.csv", [*_row(), "2019/5/10 12:00"], head=(*HEAD, "办理期限"))
+    _import(file)
+    clock = Clock.objects.get(kind="finish", leg_id=None)
+    assert (clock.due_at, clock.in_time) == (at("2019-05-10 12:00"), False)
+    assert "来件写明的期限" in "".join(explain(clock))
+
+
+BOSTON = REAL.parent / "deadlines" / "boston_311_2011.csv"
+MAPPED = {
+    "external_number": "case_enquiry_id",
+    "title": "type",
+    "reported_at": "open_dt",
+    "due_at": "target_dt",
+    "replied_at": "closed_dt",
+    "state": "case_status",
+}
+
+
+@pytest.mark.skipif(not BOSTON.exists(), reason=f"NOT CHECKED: {BOSTON} is not there")
+def test_an_imported_case_is_late_where_the_city_said_so(street: Place, tmp_path: Path) -> None:
+    with BOSTON.open(encoding="utf-8", newline="") as source:
+        rows = [row for row in csv.DictReader(source) if row["target_dt"] and row["closed_dt"]]
+    late = [row for row in rows if row["ontime"] != "ONTIME"][:15]
+    chosen = [*late, *[row for row in rows if row["ontime"] == "ONTIME"][:15]]
+    head = tuple(rows[0])
+    file = _csv(tmp_path / "b.csv", *[list(row.values()) for row in chosen], head=head)
+    pairs = [f"{field}={heading}" for field, heading in MAPPED.items()]
+    assert _import(file, "--map", *pairs) == "imported=30 refused=0 unchanged=0"
+    cases = dict(Case.objects.values_list("external_number", "pk"))
+    for row in chosen:
+        clock = Clock.objects.get(
+            kind="finish", leg_id=None, matter_id=cases[row["case_enquiry_id"]]
+        )
+        assert clock.in_time is (row["ontime"] == "ONTIME"), row

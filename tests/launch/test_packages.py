@@ -45,6 +45,21 @@ def test_a_broken_environment_is_made_again(lock: Path) -> None:
     assert installations(lock)
 
 
+def test_an_environment_that_was_moved_is_made_again(
+    lock: Path, environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages.ensure(lock)
+    elsewhere = environment.with_name("moved")
+    environment.rename(elsewhere)
+    monkeypatch.setattr(packages, "ENVIRONMENT", elsewhere)
+    monkeypatch.setattr(packages, "STAMP", elsewhere / "installed.json")
+    monkeypatch.setattr(packages, "LOG", elsewhere / "install.log")
+    assert installations(lock)
+    first_line = Path(packages.program("pip")).read_text().splitlines()[0]
+    assert str(elsewhere) in first_line
+    assert not installations(lock)
+
+
 def test_a_failed_installation_says_why_and_is_tried_again(lock: Path) -> None:
     lock.write_text("no-such-thing==1 --hash=sha256:" + "0" * 64)
     for _ in range(2):

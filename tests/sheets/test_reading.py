@@ -98,8 +98,48 @@ def test_a_row_with_broken_quotes_is_a_problem_and_the_next_is_read() -> None:
 
 
 def test_a_quote_that_never_ends_is_a_problem_not_a_silent_end() -> None:
-    [row] = read(f'{HEADING}\n1,"张三,x\n2,李四,y\n')
-    assert "引号" in row.problem
+    broken, next_one = read(f'{HEADING}\n1,"张三,x\n1,张三,路灯不亮\n')
+    assert "引号" in broken.problem
+    assert next_one == Row(3, VALUES)
+
+
+def test_a_quote_that_ends_in_another_row_swallows_no_row() -> None:
+    rows = read(f'{HEADING}\n1,"张三,x\n2,"李四",y\n1,张三,路灯不亮\n')
+    assert [("引号" in row.problem, row.number) for row in rows] == [
+        (True, 2),
+        (False, 3),
+        (False, 4),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_byte_that_is_no_text_is_a_problem_of_its_row_alone(encoding: str) -> None:
+    good = "1,张三,路灯不亮\n"
+    raw = (
+        f"{HEADING}\n{good}".encode(encoding)
+        + b"2,\xff\xff,x\n"
+        + good.encode("gb18030" if encoding == "gb18030" else "utf-8")
+    )
+    first, broken, last = read(raw)
+    assert (first.values, last.values) == (VALUES, VALUES)
+    assert (first.problem, last.problem) == ("", "")
+    assert "无法识别" in broken.problem
+
+
+def test_a_file_cut_in_the_middle_of_a_character_loses_only_its_last_row() -> None:
+    raw = f"{HEADING}\n1,张三,路灯不亮\n2,李四,坏".encode()[:-1]
+    good, cut = read(raw)
+    assert (good.values, good.problem) == (VALUES, "")
+    assert "无法识别" in cut.problem
+
+
+def test_a_nul_in_a_cell_is_cleaned_away() -> None:
+    [row] = read(f"{HEADING}\n1,张\0三,路灯不亮")
+    assert row == Row(2, VALUES)
+
+
+def test_an_empty_file_says_that_it_is_empty() -> None:
+    assert "空的" in refused("")
 
 
 def test_a_code_that_lost_its_last_digits_is_a_problem() -> None:
@@ -174,9 +214,9 @@ def test_an_old_excel_file_is_refused_by_its_name() -> None:
     assert "旧版 Excel" in refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
-def test_an_empty_file_has_no_columns() -> None:
-    assert "缺少这些列" in refused("")
-    assert "缺少这些列" in refused("", optional=list(COLUMNS))
+def test_an_empty_line_has_no_columns() -> None:
+    assert "缺少这些列" in refused("\n")
+    assert "缺少这些列" in refused("\n", optional=list(COLUMNS))
 
 
 def test_a_path_and_an_upload_are_read_alike_and_the_upload_stays_open(tmp_path: Path) -> None:

@@ -11,10 +11,19 @@ from django.utils.translation import gettext as _
 from cases.actions.handling import add_note
 from cases.actions.importing.categories import category_at
 from cases.actions.importing.history import IMPORTER, go_through
-from cases.actions.importing.lines import COLUMNS, OPEN, REQUIRED, Columns, Line, read_line
+from cases.actions.importing.lines import (
+    COLUMNS,
+    OPEN,
+    PIECE_MAX,
+    REQUIRED,
+    Columns,
+    Line,
+    read_line,
+    split,
+)
 from cases.actions.reporting import Report, report
 from cases.models import Case, Category
-from cases.workflow import CaseState
+from cases.workflow import OVER_STATES, CaseState
 from grids.actions.departments import found_department
 from grids.actions.imports.outcome import Outcome
 from grids.actions.imports.sheets import Cells
@@ -87,7 +96,7 @@ def import_cases(
     for row in read_rows(source, columns=columns, optional=columns.keys() - {REQUIRED}):
         _require_a_subject(row)
         if row.problem:
-            outcome.refuse(row.number, "", row.problem)
+            outcome.refuse(row.number, headings.get(row.field, ""), row.problem)
         else:
             _take_row(row, intake, outcome, headings)
         progress(row.number)
@@ -126,10 +135,12 @@ def _take(line: Line, intake: Intake) -> bool:
     known = _known(line, intake)
     if known is None:
         case = _report(line, intake)
-    elif known.state == CaseState.REPORTED and line.state != OPEN:
+    elif _is_on_record(known, line):
+        return False
+    elif known.state == CaseState.REPORTED:
         case = known
     else:
-        return False
+        raise _already_at_work(known)
     go_through(case, line, intake.department, now=intake.now)
     return True
 
@@ -148,6 +159,20 @@ def _known(line: Line, intake: Intake) -> Case | None:
     return known
 
 
+def _is_on_record(known: Case, line: Line) -> bool:
+    """Whether the case has heard already what the row says of its answer and its end."""
+    if line.reply:
+        first, _rest = split(line.reply, PIECE_MAX)
+        return known.events.filter(text=first).exists()
+    return line.state == OPEN or known.state in OVER_STATES
+
+
+def _already_at_work(known: Case) -> Invalid:
+    sentence = _("案件 %(number)s 已在本平台办理(%(state)s),文件里的答复没有写入。请在案件里跟进。")
+    state = CaseState(known.state).label
+    return Invalid({"reply": [sentence % {"number": known.number, "state": state}]})
+
+
 def _report(line: Line, intake: Intake) -> Case:
     place = find_place(intake.street, line.address) if line.address else intake.place
     said = Report(
@@ -160,6 +185,7 @@ def _report(line: Line, intake: Intake) -> Case:
         urgency=line.urgency,
         contact=line.contact,
         external_number=line.external_number,
+        external_due_at=line.due_at,
     )
     case = report(said, by=IMPORTER, now=line.reported_at)
     for piece in line.more:

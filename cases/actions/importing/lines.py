@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.actions.reporting import Contact
-from cases.rules.reports import TEXT_MAX, TITLE_MAX
+from cases.rules.reports import TEXT_MAX, TITLE_MAX, phone_fault
 from cases.vocabulary import RequestKind, Source, Urgency
 from grids.actions.imports.places import BUILDING, COMMUNITY, ESTATE, GRID
 from grids.actions.imports.sheets import Cells
@@ -29,6 +29,7 @@ COLUMNS: Columns = {
     "reported_at": ("留言时间", "上报时间", "来电时间", "受理时间", "reported_at"),
     "reply": ("答复意见", "答复", "答复内容", "办理结果", "reply"),
     "replied_at": ("答复时间", "办结时间", "回复时间", "replied_at"),
+    "due_at": ("办理期限", "办结期限", "应办结时间", "截止时间", "到期时间", "due_at"),
     "state": ("状态", "办理状态", "state"),
     "source": ("来源", "诉求来源", "source"),
     "kind": ("诉求类型", "kind"),
@@ -57,6 +58,7 @@ STATES = {
 PIECE_MAX = 5_000
 NUMBER_MAX = 64
 NAME_MAX = 40
+FIRST_YEAR = 1980
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Line:
     state: str
     reply: str
     replied_at: datetime | None
+    due_at: datetime | None
     source: str
     kind: str
     urgency: str
@@ -84,20 +87,26 @@ def read_line(cells: Cells, *, now: datetime) -> Line:
     text, reply = cells["text"], cells["reply"]
     reported_at = _moment(cells, "reported_at", now)
     title, first, more = _divided(clean_cell(cells["title"]), text)
+    state = _state(cells["state"], reply)
+    replied_at = _replied_at(cells, reported_at, now)
+    if state != OPEN and replied_at is None:
+        sentence = _("没有答复(办结)时间,不知道是什么时候办结的。")
+        raise Invalid({"replied_at": [sentence]})
     return Line(
         external_number=_number(cells),
         title=title,
         text=first,
         more=more,
         reported_at=reported_at,
-        state=_state(cells["state"], reply),
+        state=state,
         reply=reply,
-        replied_at=_replied_at(cells, reported_at, now),
+        replied_at=replied_at,
+        due_at=_due_at(cells),
         source=_source(cells["source"]),
         kind=cells.choice("kind", RequestKind.choices) if cells["kind"] else "",
         urgency=cells.choice("urgency", Urgency.choices) if cells["urgency"] else "",
         category=tuple(cells[field] for field in CATEGORY_FIELDS if cells[field]),
-        contact=Contact(cells["contact_name"][:NAME_MAX], cells["contact_phone"]),
+        contact=Contact(cells["contact_name"][:NAME_MAX], _phone(cells)),
         address=_address(cells),
     )
 
@@ -132,7 +141,25 @@ def _moment(cells: Cells, field: str, now: datetime) -> datetime:
         raise Invalid({field: [str(error)]}) from error
     if moment > now:
         raise Invalid({field: [_("这个时间还没有到:%(value)s。") % {"value": cells[field]}]})
+    if moment.year < FIRST_YEAR:
+        raise Invalid({field: [_("这个年份不合理:%(value)s。") % {"value": cells[field]}]})
     return moment
+
+
+def _due_at(cells: Cells) -> datetime | None:
+    """The promise that was given elsewhere; it may still lie ahead."""
+    if not cells["due_at"]:
+        return None
+    try:
+        return parse_moment(cells["due_at"], ZoneInfo(settings.TIME_ZONE))
+    except ValueError as error:
+        raise Invalid({"due_at": [str(error)]}) from error
+
+
+def _phone(cells: Cells) -> str:
+    if fault := phone_fault(cells["contact_phone"]):
+        raise Invalid({"contact_phone": [fault]})
+    return cells["contact_phone"]
 
 
 def _replied_at(cells: Cells, reported_at: datetime, now: datetime) -> datetime | None:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from cases.actions.importing.cases import Intake, import_cases
 from cases.models import Category
-from grids.kinds import Kind
+from grids.kinds import DepartmentKind, Kind
 from grids.management.reporting import add_file_arguments, run_import
-from grids.models import Place
+from grids.models import Department, Place
 
 
 class Command(BaseCommand):
@@ -29,10 +29,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        street = _street(options["street"])
+        place = _place(options["place"], options["street"])
         intake = Intake(
-            street=street,
-            place=_place(street, options["place"]),
+            street=Place.objects.get(kind=Kind.STREET, pk__in=place.lineage),
+            place=place,
             category=_category(options["category"]),
             now=timezone.now(),
         )
@@ -46,23 +46,33 @@ class Command(BaseCommand):
         )
 
 
+def _place(code: str, street_code: str) -> Place:
+    """Where rows without a place go; the street follows from it."""
+    if not code:
+        return _street(street_code)
+    living = Place.objects.filter(until=None).exclude(kind=Kind.DISTRICT)
+    if street_code:
+        living = living.filter(lineage__contains=[_street(street_code).pk])
+    place = living.filter(code=code).first()
+    if place is None:
+        raise CommandError(_("没有编码为 %(code)s 的地点。") % {"code": code})
+    return place
+
+
 def _street(code: str) -> Place:
+    """The one that is named; the only one; or, among many, the only one with people at work."""
     streets = Place.objects.filter(kind=Kind.STREET, until=None)
-    found = list((streets.filter(code=code) if code else streets)[:2])
+    if code:
+        streets = streets.filter(code=code)
+    found = list(streets[:2])
+    if len(found) > 1:
+        at_work = Department.objects.exclude(kind=DepartmentKind.IMPORTED).values("street")
+        found = list(streets.filter(pk__in=at_work)[:2])
     if len(found) == 1:
         return found[0]
-    if found:
-        raise CommandError(_("有几个街道,请用 --street 写明编码。"))
+    if streets.exists():
+        raise CommandError(_("有几个街道,请用 --street 或 --place 写明编码。"))
     raise CommandError(_("没有这个街道。请先建立街道,或核对编码。"))
-
-
-def _place(street: Place, code: str) -> Place:
-    if not code:
-        return street
-    place = Place.objects.within(street).filter(code=code, until=None).first()
-    if place is None:
-        raise CommandError(_("本街道没有编码为 %(code)s 的地点。") % {"code": code})
-    return place
 
 
 def _category(code: str) -> Category | None:

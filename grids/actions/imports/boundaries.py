@@ -41,16 +41,24 @@ def import_boundaries(
 
 def _features(path: Path) -> list[Any]:
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        document = json.loads(_text(path))
         features = document["features"]
         crs = str(document.get("crs") or PLAIN_CRS[0])
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Invalid({"file": [_("这不是 GeoJSON 的 FeatureCollection。")]}) from error
     if not isinstance(features, list):
         raise Invalid({"file": [_("这不是 GeoJSON 的 FeatureCollection。")]})
     if not any(plain in crs for plain in PLAIN_CRS):
         raise Invalid({"file": [_("坐标系须为经纬度（CRS84 或 EPSG:4326）。")]})
     return features
+
+
+def _text(path: Path) -> str:
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
 
 
 def _take(feature: Any, seen: set[int], by: Actor, now: datetime) -> bool:

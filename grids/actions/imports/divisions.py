@@ -20,12 +20,12 @@ from journal.actors import Actor
 from sheets.actions import Row, read_rows
 
 COLUMNS = {
-    "area_code": ("area_code", "区县编码"),
-    "area": ("area", "区县"),
-    "street_code": ("street_code", "街道编码"),
-    "street": ("street", "街道"),
-    "community_code": ("community_code", "社区编码"),
-    "community": ("community", "社区"),
+    "area_code": ("area_code", "区县编码", "区县代码", "区划代码"),
+    "area": ("area", "区县", "区县名称"),
+    "street_code": ("street_code", "街道编码", "街道代码", "乡镇街道代码", "乡镇代码"),
+    "street": ("street", "街道", "街道名称", "乡镇街道", "乡镇名称"),
+    "community_code": ("community_code", "社区编码", "社区代码", "村居代码", "居委会代码"),
+    "community": ("community", "社区", "社区名称", "村居", "村居名称", "居委会"),
 }
 HEADINGS = {name: headings[0] for name, headings in COLUMNS.items()}
 LEVEL_COLUMNS = (
@@ -73,7 +73,7 @@ def _take_row(
     row: Row, known: dict[str, Division], fresh: dict[str, Division], outcome: Outcome
 ) -> None:
     divisions = _divisions(row.values)
-    problems = [("", row.problem)] if row.problem else list(_problems(divisions, known))
+    problems = [(row.field, row.problem)] if row.problem else list(_problems(divisions, known))
     for column, reason in problems:
         outcome.refuse(row.number, column, reason)
     if problems:
