@@ -1,6 +1,6 @@
 """吹哨: the street calls one lead department and any number of assistants."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cases.actions import timing
 from cases.actions.turns import step, take
 from cases.models import Call, Case, Whistle
+from cases.rules.directory import suggest
 from cases.rules.reports import text_fault
 from cases.vocabulary import CallRole, ClockKind, WhistleKind
 from cases.workflow import CaseState
@@ -43,14 +44,15 @@ def whistle(
     """→ whistled: exactly one lead, a call each with its own clocks.
 
     An emergency may be whistled straight from the report and is registered in the same act.
-    `why_lead` keeps the reason when the directory's suggestion is overridden.
+    The history keeps whom the directory suggested, and in `why_lead` why it was overridden.
     """
     case = take(number, "whistle", by=by)
     require_registered(case, kind)
-    _check(case, kind, lead, assistants, note)
+    _check(case, kind, lead, assistants, {"note": note, "why_lead": why_lead})
     if case.state == CaseState.REPORTED:
         timing.meet(case, ClockKind.VERIFY, now=now)
         timing.begin(case, ClockKind.FINISH, now=now, start=case.opened_at)
+    suggestion = suggest(case.category, case.place)
     blown = blow(case, by=by, now=now, kind=kind, lead=lead, assistants=assistants, note=note)
     data = {
         "whistle": blown.pk,
@@ -58,6 +60,8 @@ def whistle(
         "lead": lead.name,
         "assistants": [assistant.department.name for assistant in assistants],
         "note": note,
+        "suggested": suggestion.lead.name if suggestion else "",
+        "overridden": suggestion is not None and suggestion.lead != lead,
         "why_lead": why_lead,
     }
     to = CaseState.WHISTLED
@@ -113,14 +117,18 @@ def require_registered(case: Case, kind: object) -> None:
 
 
 def _check(
-    case: Case, kind: str, lead: Department, assistants: Sequence[Assistant], note: str
+    case: Case,
+    kind: str,
+    lead: Department,
+    assistants: Sequence[Assistant],
+    texts: Mapping[str, str],
 ) -> None:
     called = [lead, *(assistant.department for assistant in assistants)]
     faults = {
         "kind": "" if kind in WhistleKind.values else _("请选择吹哨类型。"),
         "lead": _department_fault(case, lead),
         "assistants": _assistants_fault(case, called),
-        "note": text_fault(note, NOTE_MAX),
+        **{name: text_fault(text, NOTE_MAX) for name, text in texts.items()},
     }
     found = {field: [fault] for field, fault in faults.items() if fault}
     if found:

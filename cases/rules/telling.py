@@ -93,6 +93,16 @@ def _whistled(data: Data) -> Iterator[str]:
         yield _("协办:%(names)s") % {"names": listed(data["assistants"])}
 
 
+def _overridden(data: Data) -> Iterator[str]:
+    if data["overridden"]:
+        yield _("派单目录建议的主办:%(name)s") % {"name": data["suggested"]}
+
+
+def _why_lead(data: Data) -> Iterator[str]:
+    if data["why_lead"]:
+        yield _("不按派单目录的理由:%(reason)s") % {"reason": data["why_lead"]}
+
+
 def _called(data: Data) -> Iterator[str]:
     role = _word(CallRole, data.get("role"))
     yield f"{data['department']} · {role}" if role else str(data["department"])
@@ -138,7 +148,8 @@ LINES: dict[str, Callable[[Data], Iterator[str]]] = {
     "reached": _heard,
     "reason": _reason,
     "note": _plain("note"),
-    "why_lead": _plain("why_lead"),
+    "suggested": _overridden,
+    "why_lead": _why_lead,
     "closing": _labelled("closing", Closing),
     "clock": _labelled("clock", ClockKind),
 }

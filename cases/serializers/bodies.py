@@ -114,6 +114,7 @@ class WhistleBody(Body):
     lead = DepartmentField()
     assistants = AssistantBody(many=True, required=False, allow_null=True)
     note = maybe_sentence(whistles.NOTE_MAX)
+    why_lead = maybe_sentence(whistles.NOTE_MAX)
 
     def arguments(self) -> Data:
         said = super().arguments()
