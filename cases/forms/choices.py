@@ -33,7 +33,7 @@ def category_groups() -> list[Group]:
     for category in known.values():
         if category.leaf:
             branch = _branch(category, known) or _("其他")
-            groups.setdefault(branch, []).append((category.code, category.name))
+            groups.setdefault(branch, []).append((category.code, category.shown_name))
     return list(groups.items())
 
 
@@ -41,7 +41,7 @@ def _branch(category: Category, known: dict[int, Category]) -> str:
     names: list[str] = []
     parent = known.get(category.parent_id or 0)
     while parent:
-        names.append(parent.name)
+        names.append(parent.shown_name)
         parent = known.get(parent.parent_id or 0)
     return " › ".join(reversed(names))
 

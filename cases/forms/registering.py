@@ -34,7 +34,7 @@ class RightForm(VerbForm):
         case, today = self.case, timezone.localdate()
         groups = category_groups()
         if case.category.code not in {code for _name, group in groups for code, _label in group}:
-            groups.insert(0, ("", [(case.category.code, case.category.name)]))
+            groups.insert(0, ("", [(case.category.code, case.category.shown_name)]))
         self._offer("category", groups, case.category.code)
         within = case.community_id or case.street_id
         self._offer("place", place_groups([within], today, also=case.place), case.place.code)

@@ -80,7 +80,8 @@ class ReportForm(PhotoForm):
     def __init__(self, *args: Any, standing: Standing, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self._offer("category", [(item.code, item.name) for item in frequent_categories(standing)])
+        frequent = frequent_categories(standing)
+        self._offer("category", [(item.code, item.shown_name) for item in frequent])
         if self.data.get("other_category"):
             self.fields["category"].required = False
         self._offer("other_category", [("", gettext("从全部分类里选")), *category_groups()])

@@ -1,6 +1,7 @@
 """What a street configures: categories, limits, who is responsible for what."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cases.vocabulary import ClockKind, RequestKind, Urgency
@@ -13,6 +14,7 @@ class Category(models.Model):
 
     code = models.CharField(_("编码"), max_length=32, unique=True)
     name = models.CharField(_("名称"), max_length=60)
+    name_en = models.CharField(_("英文名称"), max_length=80, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
@@ -27,7 +29,13 @@ class Category(models.Model):
         ordering = ("code",)
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """In English for who reads English, if it has an English name."""
+        english = (get_language() or "").startswith("en")
+        return self.name_en if english and self.name_en else self.name
 
     def ancestry(self) -> list["Category"]:
         """Itself and what stands above it, nearest first."""

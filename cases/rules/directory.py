@@ -33,7 +33,7 @@ def suggest(category: Category, place: Place) -> Suggestion | None:
     if entry is None:
         return None
     reason = _("派单目录:“%(category)s”在%(place)s由%(lead)s主办。%(basis)s") % {
-        "category": entry.category.name,
+        "category": entry.category.shown_name,
         "place": entry.place.name,
         "lead": entry.lead.name,
         "basis": entry.basis,

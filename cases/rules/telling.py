@@ -55,9 +55,11 @@ def names_in(events: Iterable[CaseEvent]) -> Names:
     codes = {code for change in changes for pair in change.values() for code in pair}
     if not codes:
         return {}
-    categories = Category.objects.filter(code__in=codes).values_list("code", "name")
+    categories = {
+        category.code: category.shown_name for category in Category.objects.filter(code__in=codes)
+    }
     places = Place.objects.filter(code__in=codes).values_list("code", "name")
-    return {**dict(categories), **dict(places), **dict(Urgency.choices)}
+    return {**categories, **dict(places), **dict(Urgency.choices)}
 
 
 def _word(words: Any, code: Any) -> str:

@@ -11,6 +11,7 @@ from cases.serializers.fields import Fields
 class CategoryItem(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = serializers.CharField()
+    name_en = serializers.CharField(help_text="empty where there is none")
     leaf = serializers.BooleanField()
 
     def get_fields(self) -> Fields:

@@ -231,6 +231,6 @@ def test_categories_are_flat_and_name_their_parent(world: World) -> None:
     answer = get(make_person(), "categories/").json()
     assert answer["next"] is None
     assert [item for item in answer["results"] if item["code"].startswith("A")] == [
-        {"code": "A", "name": "市容", "leaf": False, "parent": None},
-        {"code": "A1", "name": "垃圾", "leaf": True, "parent": "A"},
+        {"code": "A", "name": "市容", "name_en": "", "leaf": False, "parent": None},
+        {"code": "A1", "name": "垃圾", "name_en": "", "leaf": True, "parent": "A"},
     ]

@@ -50,6 +50,29 @@ def test_codes_kinds_and_urgencies_are_taken_over(tmp_path: Path) -> None:
     assert (leaf.parent.code, leaf.parent.kind) == ("C03", "")
 
 
+def test_english_names_are_taken_over_and_given_to_categories_without_one(tmp_path: Path) -> None:
+    import_categories(_file(tmp_path, "一级分类,二级分类", "公用事业,停水", "公用事业,停电"))
+    rows = ("公用事业,,Utilities", "公用事业,停水,No water", "公用事业,停气,No gas")
+    file = _file(tmp_path, "一级分类,二级分类,英文名称", *rows)
+    assert import_categories(file).line() == "imported=3 refused=0 unchanged=0"
+    assert dict(Category.objects.values_list("name", "name_en")) == {
+        "公用事业": "Utilities",
+        "停水": "No water",
+        "停电": "",
+        "停气": "No gas",
+    }
+    changed = _file(tmp_path, "category,二级分类,english", "公用事业,停水,Dry taps")
+    assert import_categories(changed).line() == "imported=0 refused=0 unchanged=1"
+    assert Category.objects.get(name="停水").name_en == "No water"
+
+
+def test_an_english_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    file = _file(tmp_path, "一级分类,英文名称", f"公用事业,{'x' * 81}")
+    [cell] = import_categories(file).cells
+    assert (cell.row, cell.column) == (2, "英文名称")
+    assert not Category.objects.exists()
+
+
 def test_bad_rows_are_refused_one_by_one(tmp_path: Path) -> None:
     head = "一级分类,二级分类,编码,轻重缓急"
     rows = (",供水,,", "公用事业,停水,C1,明天", f"{'长' * 61},,,", "市政,,X1,", "交通,,X1,")

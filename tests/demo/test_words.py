@@ -23,7 +23,7 @@ WAYS = {Way.SPOT, Way.HAND, Way.INQUIRY, Way.WHISTLE, Way.DECLINE}
 
 def _codes() -> set[str]:
     with (DATA / "categories.csv").open(encoding="utf-8", newline="") as file:
-        return {row["编码"] for row in csv.DictReader(file)}
+        return {row["编码"] for row in csv.DictReader(file) if row["二级分类"]}
 
 
 @pytest.mark.parametrize("situation", situations(), ids=lambda situation: situation.titles[0])
@@ -48,6 +48,13 @@ def test_a_situation_leaves_nothing_unfilled(situation: Situation) -> None:
 def test_there_are_enough_kinds_of_matters() -> None:
     assert len(situations()) >= 80
     assert len({each.category for each in situations()}) >= 60
+
+
+def test_every_category_has_an_english_name_of_its_own() -> None:
+    with (DATA / "categories.csv").open(encoding="utf-8", newline="") as file:
+        english = [row["英文名称"] for row in csv.DictReader(file)]
+    assert all(english)
+    assert len(set(english)) == len(english)
 
 
 def test_every_category_has_somebody_responsible() -> None:

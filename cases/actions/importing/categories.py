@@ -21,6 +21,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "code": ("编码", "分类编码", "代码", "code"),
     "kind": ("诉求类型", "kind"),
     "urgency": ("轻重缓急", "紧急程度", "urgency"),
+    "name_en": ("英文名称", "英文名", "英文", "english", "name_en"),
 }
 HEADINGS = {field: names[0] for field, names in COLUMNS.items()}
 LEVELS = ("first", "second", "third")
@@ -31,11 +32,14 @@ IMPORTED, UNSORTED = "IMPORT", "未分类"
 def import_categories(
     source: str | Path, *, progress: Callable[[int], None] = lambda _number: None
 ) -> Outcome:
-    """Each row whole or not at all; a category that stands already is left as it is."""
+    """Each row whole or not at all.
+
+    A category that stands already is left as it is, but takes an English name where it has none.
+    """
     outcome = Outcome()
     for row in read_rows(source, columns=COLUMNS, optional=COLUMNS.keys() - {"first"}):
         if row.problem:
-            outcome.refuse(row.number, "", row.problem)
+            outcome.refuse(row.number, HEADINGS.get(row.field, ""), row.problem)
             continue
         try:
             with transaction.atomic():
@@ -69,12 +73,13 @@ def _set_apart(name: str) -> Category:
 
 
 def _take(cells: Cells) -> bool:
-    """Whether the row named a category that was not there."""
+    """Whether the row named a category, or an English name, that was not there."""
     path = _path(cells)
     codes = _codes(cells["code"], len(path))
     facts = {
         "kind": cells.choice("kind", RequestKind.choices) if cells["kind"] else "",
         "urgency": cells.choice("urgency", Urgency.choices) if cells["urgency"] else "",
+        "name_en": _english(cells["name_en"]),
     }
     parent: Category | None = None
     made = False
@@ -83,7 +88,22 @@ def _take(cells: Cells) -> bool:
         made = known is None
         last = level == len(path) - 1
         parent = known or _found(parent, name, codes[level], facts if last else {})
-    return made
+    return made or _named_in_english(parent, facts["name_en"])
+
+
+def _english(name: str) -> str:
+    most = Category._meta.get_field("name_en").max_length or 0
+    if len(name) > most:
+        raise Invalid({"name_en": [_("英文名称最多 %(most)s 个字母。") % {"most": most}]})
+    return name
+
+
+def _named_in_english(category: Category | None, name: str) -> bool:
+    if category is None or category.name_en or not name:
+        return False
+    category.name_en = name
+    category.save(update_fields=["name_en"])
+    return True
 
 
 def _path(cells: Cells) -> list[str]:

@@ -9,7 +9,7 @@ from grids.management.reporting import add_file_arguments, run_import
 
 
 class Command(BaseCommand):
-    help = "Import a category taxonomy: 一级分类, 二级分类, 三级分类, optionally with codes."
+    help = "Import categories: 一级分类, 二级分类, 三级分类; optionally 编码, 英文名称 and more."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_file_arguments(parser)
