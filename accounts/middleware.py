@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 ELDER_COOKIE = "elder_mode"
 OPEN_BEFORE_PASSWORD = {"change_password", "logout", "preferences", "healthz", "readyz"}
@@ -13,13 +14,14 @@ OPEN_BEFORE_PASSWORD = {"change_password", "logout", "preferences", "healthz", "
 class PersonalRequest(HttpRequest):
     """What views and templates get to see behind this middleware."""
 
-    elder_mode: bool
+    elder_mode: "bool | SimpleLazyObject[bool] | None"
 
 
 class PersonalSettings:
     """Applies a signed-in person's language, and tells templates whether elder mode is on.
 
-    For visitors LocaleMiddleware has already chosen by cookie and browser.
+    None: the person never chose. For visitors LocaleMiddleware has already chosen the language by
+    cookie and browser.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -15,6 +15,7 @@ from cases.views import (
     photos,
     public,
     reporting,
+    tracking,
 )
 from cases.views import (
     verbs as verb_pages,
@@ -22,10 +23,10 @@ from cases.views import (
 
 public_urlpatterns: list[URLPattern] = [
     path("report/", public.public_report, name="public_report"),
-    path("track/", public.track, name="track"),
-    path("track/<str:code>/", public.track_case, name="track_case"),
-    path("track/<str:code>/rate/", public.track_rate, name="track_rate"),
-    path("track/<str:code>/reopen/", public.track_reopen, name="track_reopen"),
+    path("track/", tracking.track, name="track"),
+    path("track/<str:code>/", tracking.track_case, name="track_case"),
+    path("track/<str:code>/rate/", tracking.track_rate, name="track_rate"),
+    path("track/<str:code>/reopen/", tracking.track_reopen, name="track_reopen"),
     path("track/<str:code>/photos/<uuid:pk>/", photos.track_photo, name="track_photo"),
     path("report/photos/<uuid:pk>/", photos.fresh_thumb, name="fresh_thumb"),
     path("evidence/<uuid:pk>/", photos.evidence_photo, name="evidence_photo"),

@@ -1,11 +1,16 @@
-"""The first door and the last: what is no address, and a refusal that no view answered."""
+"""The first door and the last: what is no address, how large, a refusal no view answered."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accounts.middleware import PersonalRequest
+from governance.mishaps import refused
+from grids.rules.scope import serves_buildings_only
 from journal.refusals import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -28,6 +33,19 @@ class NoNul:
         return self.get_response(request)
 
 
+class ElderByPost:
+    """Who serves nowhere but in buildings starts in elder mode, until he chooses himself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: PersonalRequest) -> HttpResponse:
+        user, today = request.user, timezone.localdate()
+        if user.is_authenticated and request.elder_mode is None:
+            request.elder_mode = SimpleLazyObject(lambda: serves_buildings_only(user, today))
+        return self.get_response(request)
+
+
 class RefusalPages:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -39,5 +57,4 @@ class RefusalPages:
         """The API answers for itself; everything else that is no refusal stays an error."""
         if not isinstance(error, Refusal):
             return None
-        context = {"sentence": error.sentence, "error": error}
-        return render(request, f"errors/{error.status}.html", context, status=error.status)
+        return refused(request, error)

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PersonalSettings",
+    "governance.middleware.ElderByPost",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -133,7 +134,7 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 30 if flag("HTTPS") else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "governance.views.csrf_failure"
+CSRF_FAILURE_VIEW = "governance.mishaps.csrf_failure"
 
 ANONYMOUS_USER_NAME = None
 # A grant counts only while a post is in force: guardian's own backend would not ask that.

@@ -6,10 +6,15 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from accounts.urls import api_urlpatterns as accounts_api
 from cases.urls import api_urlpatterns as cases_api
-from governance import views
+from governance import mishaps, views
 from grids.urls import api_urlpatterns as grids_api
 
 api = [*accounts_api, *grids_api, *cases_api]
+
+handler400 = mishaps.bad_request
+handler403 = mishaps.forbidden
+handler404 = mishaps.not_found
+handler500 = mishaps.server_error
 
 urlpatterns = [
     path("", views.front, name="front"),

@@ -1,4 +1,4 @@
-"""Health, the front door, and the pages shown when something went wrong."""
+"""Health, the front door, and the answer to a program that asks for nothing we have."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -74,8 +74,3 @@ def no_such_call(request: HttpRequest, rest: str) -> JsonResponse:
 def front(request: HttpRequest) -> HttpResponse:
     """Residents see the public page, people who work here their own home."""
     return redirect("home") if request.user.is_authenticated else render(request, "front.html")
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The session ended while somebody was typing: the draft is kept in the browser."""
-    return render(request, "errors/expired.html", status=403)

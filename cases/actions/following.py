@@ -10,9 +10,10 @@ from django.utils.translation import gettext_noop
 
 from cases.actions import timing
 from cases.actions.closing import close, new_round, round_fields
-from cases.actions.turns import step, take
+from cases.actions.turns import admit, find, step, take
 from cases.actions.whistles import Assistant, blow
 from cases.models import Case, FollowUp, Whistle
+from cases.rules.own_words import has_rated
 from cases.rules.permissions import awaits_second_opinion
 from cases.rules.reports import text_fault
 from cases.vocabulary import CallRole, ClockKind, Closing, Satisfaction, Supervision
@@ -66,11 +67,13 @@ def record_follow_up(number: str, *, by: Actor, now: datetime, heard: Heard) -> 
 
 @transaction.atomic
 def rate(number: str, *, by: Actor, now: datetime, heard: Heard) -> Case:
-    """The resident's own rating counts as a follow-up and spares the call.
+    """The resident's own rating counts as a follow-up and spares the call. Once a round.
 
     Solved closes; unsolved stays for the clerk, who judges what follows by a new clock.
     """
-    case = take(number, "record_follow_up", by=by)
+    case = find(number, by=by, lock=True)
+    _require_unrated(case)
+    admit(case, "record_follow_up", by=by)
     _check(heard, by_resident=True)
     _keep(case, heard, by=by, now=now, by_resident=True)
     timing.meet(case, ClockKind.FOLLOW_UP, now=now)
@@ -81,6 +84,11 @@ def rate(number: str, *, by: Actor, now: datetime, heard: Heard) -> Case:
         timing.begin(case, ClockKind.FOLLOW_UP, now=now)
         step(case, "record_follow_up", by=by, now=now, public=True, data=data)
     return case
+
+
+def _require_unrated(case: Case) -> None:
+    if has_rated(case):
+        raise Conflict(_("您已经评价过了,这一次没有再记。"), code="rated", state=case.state)
 
 
 def _check(heard: Heard, *, by_resident: bool = False) -> None:

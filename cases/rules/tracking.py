@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, CaseEvent, Evidence
-from cases.vocabulary import Closing
+from cases.rules.own_words import has_rated, words_of
+from cases.vocabulary import Closing, Source
 from cases.workflow import CALL_MOVES, CASE_MOVES, CaseState
 from journal.masks import mask_text
 from journal.refusals import NotFound
@@ -48,7 +49,7 @@ class PublicEvent:
 
 def find_tracked(code: str, *, wrong: Callable[[], None]) -> Case:
     """The case with this code; `wrong` counts a miss before NotFound is raised."""
-    case = Case.objects.select_related("category", "place", "community").filter(track_code=code)
+    case = Case.objects.select_related("category", "place__parent").filter(track_code=code)
     found = case.first()
     if found is None:
         wrong()
@@ -59,7 +60,15 @@ def find_tracked(code: str, *, wrong: Callable[[], None]) -> Case:
 def told_to_resident(case: Case) -> str:
     if case.state == CaseState.CLOSED and case.closing == Closing.UNREACHABLE:
         return _("已经结案:我们几次打电话都没有联系上您。还没有解决的话,可以在下面要求重办。")
+    if case.state == CaseState.FOLLOW_UP and has_rated(case):
+        return _("您说还没有解决,等回访员给您回电话。")
     return str(TOLD[case.state])
+
+
+def own_report(case: Case) -> str:
+    """What the resident wrote, masked; what was written by those who work here stays inside."""
+    written_by_resident = case.source == Source.RESIDENT and case.reported_by_id is None
+    return mask_text(case.text) if written_by_resident else ""
 
 
 def public_events(case: Case) -> list[PublicEvent]:
@@ -80,6 +89,6 @@ def _public(event: CaseEvent) -> PublicEvent:
         verb=event.verb,
         label=str(move.label) if move else event.verb,
         at=event.at,
-        text=mask_text(event.text),
+        text=mask_text(event.text) or words_of(event),
         by_label=who,
     )

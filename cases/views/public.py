@@ -1,4 +1,4 @@
-"""The residents' pages: report, track by code, rate, ask again. No login, no data of others."""
+"""The residents' way in: report without signing in."""
 
 import uuid
 
@@ -6,22 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 
-from cases.actions.closing import reopen
-from cases.actions.following import Heard, rate
 from cases.actions.reporting import Contact, Report, report
-from cases.forms.public import RATINGS, PublicReportForm, RateForm, ReopenForm, TrackForm
-from cases.models import Case
-from cases.rules.tracking import find_tracked, public_events, public_photos, told_to_resident
-from cases.views.limits import REPORTS, TRACKS, WRONG_CODES, over_limit, used_up
+from cases.forms.public import PublicReportForm
+from cases.views.limits import REPORTS, over_limit, used_up
 from cases.vocabulary import Source
-from cases.workflow import CaseState
 from grids.models import Place
 from journal.actions import Answer, fingerprint, once
 from journal.actors import resident
 
 KEY = "idempotency_key"
+NOT_SENT = gettext_lazy(
+    "这一页打开得太久,或者浏览器关闭了 cookie,所以没有送出;您写的都还在,请再提交一次。"
+)
 
 
 def public_report(request: HttpRequest) -> HttpResponse:
@@ -47,6 +45,15 @@ def public_report(request: HttpRequest) -> HttpResponse:
         do=lambda: Answer(303, _take(form)),
     )
     return redirect("track_case", code=answer.body)
+
+
+def report_again(request: HttpRequest) -> HttpResponse:
+    """The form came without its token: back with what was typed and uploaded, to be sent again."""
+    form = PublicReportForm(request.POST, request.FILES, spot=_spot(request))
+    form.full_clean()
+    form.add_error(None, NOT_SENT)
+    form.keep_photos(by=resident(), now=timezone.now())
+    return _report_page(request, form, status=403)
 
 
 def _take(form: PublicReportForm) -> str:
@@ -76,62 +83,3 @@ def _report_page(request: HttpRequest, form: PublicReportForm, status: int = 200
     key = request.POST.get(KEY) or uuid.uuid4()
     context = {"form": form, "key": key, "spot": form.spot}
     return render(request, "cases/public/report.html", context, status=status)
-
-
-def track(request: HttpRequest) -> HttpResponse:
-    """The way in by the code."""
-    if "code" not in request.GET:
-        return render(request, "cases/public/track.html", {"form": TrackForm()})
-    form = TrackForm(request.GET)
-    if form.is_valid():
-        return redirect("track_case", code=form.cleaned_data["code"])
-    return render(request, "cases/public/track.html", {"form": form}, status=400)
-
-
-def track_case(request: HttpRequest, code: str) -> HttpResponse:
-    return _case_page(request, _tracked(request, code), RateForm(), ReopenForm())
-
-
-@require_POST
-def track_rate(request: HttpRequest, code: str) -> HttpResponse:
-    case = _tracked(request, code)
-    form = RateForm(request.POST)
-    if not form.is_valid():
-        return _case_page(request, case, form, ReopenForm(), status=400)
-    said = form.cleaned_data
-    heard = Heard(
-        reached=True, solved=said["solved"], satisfaction=said["satisfaction"], note=said["note"]
-    )
-    rate(case.number, by=resident(), now=timezone.now(), heard=heard)
-    return redirect("track_case", code=case.track_code)
-
-
-@require_POST
-def track_reopen(request: HttpRequest, code: str) -> HttpResponse:
-    case = _tracked(request, code)
-    form = ReopenForm(request.POST)
-    if not form.is_valid():
-        return _case_page(request, case, RateForm(), form, status=400)
-    reopen(case.number, by=resident(), now=timezone.now(), reason=form.cleaned_data["reason"])
-    return redirect("track_case", code=case.track_code)
-
-
-def _tracked(request: HttpRequest, code: str) -> Case:
-    """Too many codes, or too many wrong ones from one address, end in a refusal."""
-    over_limit(TRACKS, request)
-    return find_tracked(code, wrong=lambda: over_limit(WRONG_CODES, request))
-
-
-def _case_page(
-    request: HttpRequest, case: Case, rating: RateForm, again: ReopenForm, status: int = 200
-) -> HttpResponse:
-    context = {
-        "case": case,
-        "told": told_to_resident(case),
-        "events": public_events(case),
-        "photos": public_photos(case),
-        "rating": rating if case.state == CaseState.FOLLOW_UP else None,
-        "ratings": RATINGS,
-        "again": again if case.state == CaseState.CLOSED else None,
-    }
-    return render(request, "cases/public/case.html", context, status=status)

@@ -28,7 +28,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Step:
-    """One entry of the timeline."""
+    """One entry of the timeline. `public`: residents read its text."""
 
     verb: str
     label: str | Promise
@@ -78,7 +78,7 @@ def _step(event: CaseEvent, names: Names) -> Step:
         at=event.at,
         by_label=doer_of(event),
         text="\n".join(line for line in lines if line),
-        public=event.public,
+        public=event.public and bool(event.text),
         photos=[picture(evidence) for evidence in event.evidence.all()],
     )
 

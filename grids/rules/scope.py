@@ -101,6 +101,11 @@ def may(user: "User", power: Power, place: Place, today: date) -> bool:
     return grants_of(user, today).has(power, place.scope())
 
 
+def serves_buildings_only(user: "User", today: date) -> bool:
+    """Whoever serves today, and nowhere but in buildings: their heads and those beside them."""
+    return {kind for _power, kind, _key in grants_of(user, today).held} == {Kind.BUILDING}
+
+
 def administered_streets(user: "User", today: date) -> list[int]:
     """The streets a person sets up; usually one."""
     held = grants_of(user, today).places(Power.ADMINISTER)

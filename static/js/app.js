@@ -21,6 +21,7 @@
   /* ── drafts: what was typed survives a reload, an expired session, a dead battery ── */
   const DRAFT = "draft:";
   const KEPT_MS = 3 * 24 * 3600 * 1000;
+  const JUST_NOW_MS = 10 * 60 * 1000;
   const owner = body.dataset.user || "guest";
   const draftKey = (form) => `${DRAFT}${owner}:${form.dataset.draft}`;
   const kept = (field) => field.name && !field.disabled
@@ -82,6 +83,10 @@
     const mine = draftNames().filter((name) => name.startsWith(`${DRAFT}${owner}:`));
     forget(mine.filter((name) => (done || !shown.has(name)) && loadDraft(name)?.sent));
   }
+
+  /* Whether what was sent a moment ago, by whomever this page is for, lies here as a draft. */
+  const justKept = () => draftNames().map(loadDraft)
+    .some((draft) => draft?.sent && Date.now() - draft.at < JUST_NOW_MS);
 
   function dropForeignDrafts() {
     if (!body.dataset.user) return;
@@ -272,6 +277,7 @@
       box.dataset.ready = "1";
       addPosition(box);
     });
+    all("[data-kept]", root).forEach((sentence) => { sentence.hidden = !justKept(); });
     all("[data-theme-switch]", root).forEach((button) => { button.hidden = false; });
     all("form[data-draft]", root).filter((form) => !form.dataset.ready).forEach((form) => {
       form.dataset.ready = "1";

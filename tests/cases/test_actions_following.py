@@ -4,7 +4,9 @@ from datetime import datetime
 
 import pytest
 
+from cases.actions.checking import pass_check
 from cases.actions.following import Heard, rate, record_follow_up
+from cases.actions.handling import resolve
 from cases.models import Case
 from journal.actors import resident
 from journal.refusals import Conflict, Forbidden, Invalid
@@ -164,6 +166,36 @@ def test_a_resident_who_says_unsolved_is_called_by_a_new_clock(world: World) -> 
     assert clock_of(case, "follow_up").due_at == at("2026-06-03 17:30")
     record(world, case, REASONABLE, now=CALLED + HOUR)
     assert fresh(case).round == 2
+
+
+@pytest.mark.parametrize("solved", [True, False])
+def test_a_resident_rates_once_a_round(world: World, solved: bool) -> None:
+    case = followed_up(world)
+    rate(case.number, by=resident(), now=CALLED, heard=Heard(reached=True, solved=False))
+    due, owed = clock_of(case, "follow_up").due_at, running_kinds(case)
+    again = Heard(reached=True, solved=solved)
+    with pytest.raises(Conflict) as refusal:
+        rate(case.number, by=resident(), now=CALLED + HOUR, heard=again)
+    assert refusal.value.code == "rated"
+    assert (fresh(case).state, case.follow_ups.count()) == ("follow_up", 1)
+    assert (clock_of(case, "follow_up").due_at, running_kinds(case)) == (due, owed)
+
+
+def test_the_clerk_s_call_decides_after_an_unsolved_rating(world: World) -> None:
+    case = followed_up(world)
+    rate(case.number, by=resident(), now=CALLED, heard=Heard(reached=True, solved=False))
+    assert record(world, case, SOLVED, now=CALLED + HOUR).closing == "solved"
+
+
+def test_a_resident_rates_again_in_the_next_round(world: World) -> None:
+    case = followed_up(world)
+    rate(case.number, by=resident(), now=CALLED, heard=Heard(reached=True, solved=False))
+    record(world, case, REASONABLE, now=CALLED + HOUR)
+    resolve(case.number, by=world["worker"], now=CALLED + 2 * HOUR, result="重新清理")
+    pass_check(case.number, by=world["officer"], now=CALLED + 3 * HOUR)
+    rate(case.number, by=resident(), now=CALLED + 4 * HOUR, heard=SOLVED)
+    rated = case.follow_ups.filter(by_resident=True).values_list("round", flat=True)
+    assert (list(rated), fresh(case).closing) == ([1, 2], "solved")
 
 
 def test_a_rating_is_not_the_first_of_two_opinions(world: World) -> None:

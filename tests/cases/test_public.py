@@ -103,7 +103,7 @@ def test_a_code_is_ten_signs_that_cannot_be_mistaken() -> None:
 def test_a_wrong_code_finds_nothing_and_is_counted(
     world: World, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cases.views.public.WRONG_CODES", limits.Limit("wrong", "2/m"))
+    monkeypatch.setattr("cases.views.tracking.WRONG_CODES", limits.Limit("wrong", "2/m"))
     case = bring_to(world, CaseState.REGISTERED)
     statuses = [client.get(f"/track/{'A' * 9}{n}/").status_code for n in (2, 3, 4)]
     assert statuses == [404, 404, 429]

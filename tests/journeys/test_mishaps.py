@@ -66,11 +66,23 @@ def test_a_form_whose_cookies_are_gone_says_what_to_do_and_keeps_the_draft(
     worker.page.context.clear_cookies()
     worker.refusals.add(403)
     worker.tap(worker.button("上报"))
-    worker.sees("填写的文字已经保存在这台设备上")
+    expect(worker.main.get_by_text("填写的文字已经保存在这台设备上")).to_be_visible()
     worker.tap(worker.link("重新登录"))
     worker.sign_in_here(street.people["worker"].username)
     worker.page.wait_for_url(f"**{reverse('case_new')}")
     has_everything(worker)
+
+
+def test_a_form_whose_cookies_are_gone_shows_the_words_when_there_are_no_scripts(
+    arrive: Arrive,
+) -> None:
+    worker = arrive("worker", javascript=False)
+    write(worker)
+    worker.page.context.clear_cookies()
+    worker.refusals.add(403)
+    worker.tap(worker.button("上报"))
+    expect(worker.main.get_by_label("您写的文字在这里")).to_have_value(f"{TITLE}\n\n{TEXT}")
+    expect(worker.main.get_by_text("保存在这台设备上")).to_be_hidden()
 
 
 def test_a_double_click_is_one_case(arrive: Arrive) -> None:
@@ -142,3 +154,24 @@ def test_a_building_head_comes_in_by_a_one_time_link(arrive: Arrive, street: Wor
     head.open(reverse("sign_in_by_ticket", args=[ticket.link_token]))
     head.tap(head.button("登录"))
     head.sees("我的网格员")
+    head.page.locator("html.elder").wait_for()
+
+
+def test_a_resident_s_report_without_cookies_comes_back_whole_and_is_sent_again(
+    arrive: Arrive,
+) -> None:
+    resident = arrive(size=PHONE, javascript=False)
+    resident.open(reverse("public_report"))
+    resident.tap(resident.main.get_by_role("radio").first)
+    resident.tap(resident.main.get_by_role("group", name="在哪个社区?").get_by_role("radio").first)
+    resident.type("请说说是什么事", TEXT)
+    resident.attach("照片", [photo("scene.jpg")])
+    resident.page.context.clear_cookies()
+    resident.refusals.add(403)
+    resident.tap(resident.button("提交"))
+    resident.sees("您写的都还在,请再提交一次")
+    expect(resident.main.get_by_label("请说说是什么事")).to_have_value(TEXT)
+    expect(resident.main.get_by_alt_text("已上传的照片 1")).to_be_visible()
+    resident.tap(resident.button("提交"))
+    resident.sees("查询码")
+    assert Case.objects.get().evidence.count() == 1

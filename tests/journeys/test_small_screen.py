@@ -65,8 +65,9 @@ def test_elder_mode_has_large_text_and_large_targets(
 ) -> None:
     fill_street(street)
     visitor = arrive(who, size=PHONE)
-    visitor.open(reverse("front"))
-    visitor.tap(visitor.page.get_by_role("banner").get_by_role("button", name="长辈模式"))
+    if not who:  # a building head has it from the start
+        visitor.open(reverse("front"))
+        visitor.tap(visitor.page.get_by_role("banner").get_by_role("button", name="长辈模式"))
     visitor.page.locator("html.elder").wait_for()
     found = {}
     for path in PAGES[who]():
