@@ -25,7 +25,11 @@ def _public() -> forms.BooleanField:
 class AssignForm(VerbForm):
     """The first worker of the case's own grid is already chosen."""
 
-    to = forms.ChoiceField(label=_("交给谁办"), widget=forms.RadioSelect)
+    to = forms.ChoiceField(
+        label=_("交给谁办"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择交给谁办。")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

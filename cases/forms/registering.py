@@ -25,9 +25,10 @@ class RightForm(VerbForm):
         label=_("轻重缓急"),
         choices=Urgency.choices,
         widget=forms.RadioSelect(attrs={"class": "choices choices--inline"}),
+        error_messages={"required": _("请选择轻重缓急。")},
     )
-    category = forms.ChoiceField(label=_("分类"))
-    place = forms.ChoiceField(label=_("地点"))
+    category = forms.ChoiceField(label=_("分类"), error_messages={"required": _("请选择分类。")})
+    place = forms.ChoiceField(label=_("地点"), error_messages={"required": _("请选择地点。")})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,7 +87,10 @@ class CorrectForm(RightForm):
 
 class DeclineForm(VerbForm):
     reason = forms.ChoiceField(
-        label=_("不予受理的原因"), choices=DeclineReason.choices, widget=forms.RadioSelect
+        label=_("不予受理的原因"),
+        choices=DeclineReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择不予受理的原因。")},
     )
     advice = words(
         _("告诉居民可以怎么办"),

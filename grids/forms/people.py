@@ -55,7 +55,9 @@ class AppointForm(ActingForm):
     """Somebody known by phone or username, or somebody new."""
 
     role = forms.ChoiceField(
-        label=_("角色"), widget=forms.RadioSelect(attrs={"class": "choices choices--two"})
+        label=_("角色"),
+        widget=forms.RadioSelect(attrs={"class": "choices choices--two"}),
+        error_messages={"required": _("请选择角色。")},
     )
     name = forms.CharField(label=_("姓名"), max_length=60)
     phone = forms.CharField(label=_("手机号"), max_length=20, required=False)
@@ -85,6 +87,7 @@ class UploadForm(ActingForm):
         label=_("表格文件"),
         help_text=_("xlsx 或 csv。第一行是表头，可先下载模板。"),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": _("请选择要上传的表格文件。")},
     )
 
     MAX_BYTES = 20 * 1024 * 1024

@@ -1,5 +1,7 @@
 """Categories in the language of the reader: pages, forms and the history; programs get both."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -17,6 +19,13 @@ from tests.factories.cases import World, bring_to, make_category
 from tests.factories.grids import NOW
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_chinese() -> Iterator[None]:
+    """A request in English leaves its language behind in this thread."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture
