@@ -5,6 +5,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,9 +52,8 @@ def report_again(request: HttpRequest) -> HttpResponse:
     """The form came without its token: back with what was typed and uploaded, to be sent again."""
     form = PublicReportForm(request.POST, request.FILES, spot=_spot(request))
     form.full_clean()
-    form.add_error(None, NOT_SENT)
     form.keep_photos(by=resident(), now=timezone.now())
-    return _report_page(request, form, status=403)
+    return _report_page(request, form, sentence=NOT_SENT, status=403)
 
 
 def _take(form: PublicReportForm) -> str:
@@ -79,7 +79,13 @@ def _spot(request: HttpRequest) -> Place | None:
     return Place.objects.filter(code=code, until__isnull=True).exclude(kind="district").first()
 
 
-def _report_page(request: HttpRequest, form: PublicReportForm, status: int = 200) -> HttpResponse:
+def _report_page(
+    request: HttpRequest,
+    form: PublicReportForm,
+    *,
+    sentence: str | Promise = "",
+    status: int = 200,
+) -> HttpResponse:
     key = request.POST.get(KEY) or uuid.uuid4()
-    context = {"form": form, "key": key, "spot": form.spot}
+    context = {"form": form, "key": key, "spot": form.spot, "sentence": sentence}
     return render(request, "cases/public/report.html", context, status=status)

@@ -191,6 +191,7 @@ def test_a_report_without_its_token_comes_back_with_everything_typed(
     shown = answer.content.decode()
     assert answer.status_code == 403
     assert "请再提交一次" in shown
+    assert "有地方需要改一下" not in shown
     assert "登录" not in shown.split("<main")[1]
     for word in ("垃圾桶满了三天", 'value="3栋楼下"', 'value="13800001234"', "checked"):
         assert word in shown

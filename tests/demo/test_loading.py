@@ -22,6 +22,7 @@ from dashboards.rules.frames import Frame
 from grids.kinds import CellLevel, DepartmentKind, Kind
 from grids.models import Department, PartyCell, Place, Post
 from grids.roles import Role
+from grids.rules.scope import serves_buildings_only
 from journal.models import OutboxMessage
 from launch.accounts import ACCOUNTS
 from tests.demo.alone import run_alone
@@ -109,6 +110,7 @@ def _ended() -> QuerySet[Case]:
 
 
 def _everybody_can_sign_in_and_has_work() -> None:
+    today = timezone.localdate()
     for username, _role in ACCOUNTS:
         assert authenticate(username=username, password=PASSWORD), username
     silent = User.objects.exclude(username__in=[name for name, _role in ACCOUNTS])
@@ -126,6 +128,8 @@ def _everybody_can_sign_in_and_has_work() -> None:
         departments = _user(username).posts.values("department")
         assert to_answer.filter(department__in=departments).exists(), username
     assert Case.objects.open().filter(reported_by=_user("building.head")).count() >= 2
+    large = [name for name, _role in ACCOUNTS if serves_buildings_only(_user(name), today)]
+    assert large == ["building.head"]
 
 
 def _user(username: str) -> User:
