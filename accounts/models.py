@@ -38,7 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("语言"), max_length=10, choices=Language.choices, default=Language.ZH_HANS
     )
     # Unknown until the person chooses; till then the posts decide.
-    elder_mode = models.BooleanField(_("长辈模式"), null=True)
+    elder_mode = models.BooleanField(_("长辈模式"), null=True, blank=True)
     is_active = models.BooleanField(_("启用"), default=True)
     is_staff = models.BooleanField(_("可进入后台"), default=False)
     must_change_password = models.BooleanField(_("下次登录须改密码"), default=False)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="user",
             name="elder_mode",
-            field=models.BooleanField(null=True, verbose_name="长辈模式"),
+            field=models.BooleanField(blank=True, null=True, verbose_name="长辈模式"),
         ),
         migrations.RunPython(forget_the_default, choose_off),
     ]

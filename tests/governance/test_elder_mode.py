@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import issue_ticket
+from grids.actions.people import enrol
 from grids.roles import ELECTED_ROLES, Role
 from journal.actors import system
 from tests.factories import grids
@@ -25,6 +26,12 @@ def large(client: Client) -> bool:
 def test_who_serves_in_a_building_starts_in_elder_mode(client: Client, role: str) -> None:
     client.force_login(grids.make_holder(role, grids.make_building()))
     assert large(client)
+
+
+def test_who_is_newly_enrolled_has_chosen_nothing() -> None:
+    street = grids.make_street()
+    person = enrol(street, display_name="王桂英", by=grids.BY, now=grids.NOW)
+    assert person.elder_mode is None
 
 
 def test_the_preferences_show_elder_mode_as_it_is(client: Client) -> None:
