@@ -1,6 +1,6 @@
 """What can be chosen: categories by branch, places by parent, people by grid, departments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from cases.models import Case, Category
 from grids.kinds import Kind
 from grids.models import Department, Place, Post
 from grids.roles import Role
+from grids.rules.buildings import buildings_within
+from grids.rules.naming import in_order
 from journal.wording import listed
 
 if TYPE_CHECKING:
@@ -22,7 +24,16 @@ Group = tuple[str, list[Choice]]
 
 LISTED = 400
 WIDE = (Kind.STREET, Kind.COMMUNITY, Kind.GRID)
-NAMED = ("code", "name", "parent__name")
+NAMED = (
+    "kind",
+    "code",
+    "name",
+    "estate__name",
+    "parent__kind",
+    "parent__name",
+    "parent__estate",
+    "parent__parent__name",
+)
 NEAR = (*WIDE, Kind.BUILDING)
 
 
@@ -50,22 +61,45 @@ def category_by_code(code: str) -> Category | None:
     return Category.objects.select_related("parent__parent").filter(code=code).first()
 
 
-def place_groups(roots: Iterable[int], today: date, *, also: Place | None = None) -> list[Group]:
+def place_groups(
+    roots: Iterable[int],
+    today: date,
+    *,
+    also: Place | None = None,
+    kinds: Sequence[str] = NEAR,
+) -> list[Group]:
     """Places inside `roots` under the name of their parent.
 
     Buildings are listed while the list stays short enough to choose from.
     """
-    places = Place.objects.within_ids(roots).active(today).select_related("parent").only(*NAMED)
-    listed = list(places.filter(kind__in=NEAR).order_by("code")[: LISTED + 1])
+    places = Place.objects.within_ids(roots).active(today).order_by("code")
+    places = places.select_related("estate", "parent__parent").only(*NAMED)
+    listed = list(places.filter(kind__in=kinds)[: LISTED + 1])
     if len(listed) > LISTED:
-        listed = list(places.filter(kind__in=WIDE).order_by("code"))
+        listed = list(places.filter(kind__in=WIDE))
     if also and also.pk not in {place.pk for place in listed}:
         listed.insert(0, also)
-    groups: dict[str, list[Choice]] = {}
+    groups: dict[int | None, Group] = {}
     for place in listed:
-        above = place.parent.name if place.parent else ""
-        groups.setdefault(above, []).append((place.code, place.name))
-    return list(groups.items())
+        _above, choices = groups.setdefault(place.parent_id, (_above_of(place), []))
+        choices.append((place.code, place.title))
+    return list(groups.values())
+
+
+def _above_of(place: Place) -> str:
+    """Its parent; a grid with its community, because every community has a first grid."""
+    parent = place.parent
+    if parent is None:
+        return ""
+    if parent.kind == Kind.GRID and parent.parent:
+        return f"{parent.parent.name} › {parent.name}"
+    return parent.title
+
+
+def building_titles(roots: Iterable[int], today: date) -> list[str]:
+    """Every building inside `roots`; none when there are too many to send along."""
+    buildings = list(buildings_within(roots, today)[: LISTED + 1])
+    return [] if len(buildings) > LISTED else in_order({place.title for place in buildings})
 
 
 def place_by_code(code: str) -> Place | None:
@@ -74,7 +108,7 @@ def place_by_code(code: str) -> Place | None:
 
 def people_groups(case: Case, people: "Iterable[User]", today: date) -> list[Group]:
     """People a case may be handed to: those of its own grid first, each with what they have."""
-    listed = list(people)
+    listed = in_order(people, lambda person: person.display_name)
     busy = _open_cases(listed)
     own, others = _("本网格"), _("社区其他同志")
     groups: dict[str, list[Choice]] = {own: [], others: []}
@@ -90,7 +124,7 @@ def _posts(people: "list[User]", today: date) -> dict[int, list[Post]]:
     roles = (Role.GRID_WORKER, Role.COMMUNITY_OFFICER)
     found: dict[int, list[Post]] = {}
     posts = Post.objects.in_force(today).filter(holder__in=people, role__in=roles)
-    for post in posts.select_related("place").order_by("pk"):
+    for post in posts.select_related("place__estate").order_by("pk"):
         found.setdefault(post.holder_id, []).append(post)
     return found
 
@@ -107,5 +141,4 @@ def _open_cases(people: "list[User]") -> dict[int, int]:
 
 
 def departments_of(case: Case) -> list[Department]:
-    departments = Department.objects.filter(street=case.street_id, active=True)
-    return list(departments.order_by("code"))
+    return in_order(Department.objects.filter(street=case.street_id, active=True))

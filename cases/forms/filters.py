@@ -21,6 +21,7 @@ from cases.rules.searching import search
 from cases.workflow import CaseState
 from grids.kinds import Kind
 from grids.models import Department, Post
+from grids.rules.naming import in_order
 from grids.rules.people import posts_of
 
 if TYPE_CHECKING:
@@ -134,5 +135,5 @@ def _street_of(post: Post) -> int | None:
 
 
 def _departments(streets: set[int]) -> list[Choice]:
-    found = Department.objects.filter(active=True, street__in=streets).order_by("code")
-    return [(department.code, department.name) for department in found]
+    found = Department.objects.filter(active=True, street__in=streets)
+    return [(department.code, department.name) for department in in_order(found)]

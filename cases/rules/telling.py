@@ -58,8 +58,9 @@ def names_in(events: Iterable[CaseEvent]) -> Names:
     categories = {
         category.code: category.shown_name for category in Category.objects.filter(code__in=codes)
     }
-    places = Place.objects.filter(code__in=codes).values_list("code", "name")
-    return {**categories, **dict(places), **dict(Urgency.choices)}
+    found = Place.objects.select_related("estate").filter(code__in=codes)
+    places = {place.code: place.title for place in found}
+    return {**categories, **places, **dict(Urgency.choices)}
 
 
 def _word(words: Any, code: Any) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 COUNTED = 100
-BESIDE = ("community", "grid", "building", "handler")
+BESIDE = ("community", "grid", "building__estate", "handler")
 SHOWN = (
     "number",
     "title",
@@ -29,8 +29,11 @@ SHOWN = (
     "breached_at",
     "ended_at",
     "community__name",
+    "community__estate",
     "grid__name",
+    "grid__estate",
     "building__name",
+    "building__estate__name",
     "handler__display_name",
 )
 _RANK = Choose(
@@ -42,8 +45,12 @@ _RANK = Choose(
 
 
 def case_rows() -> CaseQuerySet:
-    """Cases with no more than a row shows: who has it, and where by name."""
-    return Case.objects.select_related(*BESIDE).only(*SHOWN)
+    return as_rows(Case.objects.all())
+
+
+def as_rows(cases: CaseQuerySet) -> CaseQuerySet:
+    """With no more than a row shows: who has it, and where by name."""
+    return cases.select_related(*BESIDE).only(*SHOWN)
 
 
 def waiting(queue: Queue, user: "User", *, now: datetime) -> CaseQuerySet:

@@ -24,7 +24,7 @@ TABS = {
     "claimed": (_("待答卷"), (CallState.CLAIMED,)),
     "answered": (_("已答卷"), (CallState.ANSWERED, CallState.ACCEPTED)),
 }
-LOADED = ("department", "case__community", "case__grid", "case__building")
+LOADED = ("department", "case__community", "case__grid", "case__building__estate")
 
 
 @dataclass(frozen=True)

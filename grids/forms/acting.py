@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from grids.rules.naming import in_order
 from journal.refusals import Invalid, Refusal
 
 
@@ -25,6 +27,14 @@ class ActingForm(forms.Form):
             for reason in reasons:
                 self.add_error(name if name in self.fields else None, reason)
         return None
+
+
+def offer(field: forms.Field, rows: QuerySet[Any, Model]) -> None:
+    """What a field lets choose from, by pinyin."""
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+    none = [] if field.empty_label is None else [("", field.empty_label)]
+    field.choices = [*none, *((row.pk, str(row)) for row in in_order(rows))]
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:

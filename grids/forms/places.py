@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from grids.actions.planting import Facts
-from grids.forms.acting import ActingForm, day_field
+from grids.forms.acting import ActingForm, day_field, offer
 from grids.kinds import CELL_SERVES, CODE_DIGITS, DepartmentKind, HousingType, Kind
 from grids.models import Department, Estate, PartyCell, Place
 
@@ -50,12 +51,11 @@ class PlaceForm(ActingForm):
         self._offer("estate", Estate.objects.filter(street=street))
         levels = [level for level, served in CELL_SERVES.items() if served == kind]
         cells = PartyCell.objects.filter(street=street, level__in=levels)
-        self._offer("party_cell", cells.order_by("name"))
+        self._offer("party_cell", cells)
 
-    def _offer(self, name: str, choices: Any) -> None:
-        field = self.fields.get(name)
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = choices
+    def _offer(self, name: str, rows: QuerySet[Any, Any]) -> None:
+        if name in self.fields:
+            offer(self.fields[name], rows)
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"] or "").strip()
@@ -79,7 +79,8 @@ class ChooseParentForm(ActingForm):
     def __init__(self, *args: Any, street: Place, place: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         assert place.parent
-        parents = Place.objects.within(street).filter(kind=place.parent.kind, until=None)
+        places = Place.objects.within(street).select_related("estate")
+        parents = places.filter(kind=place.parent.kind, until=None)
         field = self.fields["parent"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = parents.exclude(pk=place.parent.pk).order_by("order_key")
@@ -107,6 +108,4 @@ class EstateForm(ActingForm):
     def __init__(self, *args: Any, street: Place, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         companies = Department.objects.filter(street=street, active=True)
-        field = self.fields["company"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = companies.filter(kind=DepartmentKind.PROPERTY_COMPANY)
+        offer(self.fields["company"], companies.filter(kind=DepartmentKind.PROPERTY_COMPANY))

@@ -164,7 +164,16 @@ class Place(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The name outside the estate: 3栋 is one of many, 邮电小区3栋 is one.
+
+        Load `estate` with whatever shows this.
+        """
+        estate = self.estate.name if self.estate else ""
+        return self.name if self.name.startswith(estate) else f"{estate}{self.name}"
 
     def ancestor_id(self, kind: str) -> int | None:
         """The id of the ancestor (or self) of that kind; None below or above its reach."""

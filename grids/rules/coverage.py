@@ -34,7 +34,9 @@ GAPS = {
 
 
 def missing(gap: Gap, street: Place, today: date) -> PlaceQuerySet:
-    places = Place.objects.within(street).active(today).filter(kind=gap.kind)
+    places = (
+        Place.objects.within(street).active(today).filter(kind=gap.kind).select_related("estate")
+    )
     lacking = Q()
     for role in gap.roles:
         holders = Post.objects.in_force(today).filter(place=OuterRef("pk"), role=role)

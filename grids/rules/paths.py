@@ -13,7 +13,7 @@ def lines_of(places: Iterable[Place]) -> dict[int, list[Place]]:
     places = list(places)
     known = {place.pk: place for place in places}
     missing = {key for place in places for key in place.lineage} - known.keys()
-    known |= Place.objects.in_bulk(missing)
+    known |= Place.objects.select_related("estate").in_bulk(missing)
     return {place.pk: _line(place, known) for place in places}
 
 

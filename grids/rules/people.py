@@ -1,5 +1,6 @@
 """Who serves where today."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,17 @@ if TYPE_CHECKING:
 def posts_of(user: "User", today: date) -> list[Post]:
     """The person's posts in force, with place and department at hand."""
     posts = Post.objects.in_force(today).filter(holder=user)
-    return list(posts.select_related("place", "department").order_by("since", "pk"))
+    return list(posts.select_related("place__estate", "department").order_by("since", "pk"))
+
+
+def posts_in(street: Place, people: "Iterable[User]", today: date) -> dict[int, list[Post]]:
+    """What each of them serves as in the street, today or later, by the holder's id."""
+    here = Q(place__lineage__overlap=[street.pk]) | Q(department__street=street)
+    posts = Post.objects.not_over(today).filter(here, holder__in=list(people))
+    held: dict[int, list[Post]] = {}
+    for post in posts.select_related("place__estate", "department").order_by("since", "pk"):
+        held.setdefault(post.holder_id, []).append(post)
+    return held
 
 
 def people_at(place: Place, role: str, today: date) -> "QuerySet[User]":

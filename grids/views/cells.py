@@ -41,7 +41,7 @@ def cells(request: SetupRequest) -> HttpResponse:
 @require_safe
 def cell(request: SetupRequest, cell_id: int) -> HttpResponse:
     here = one_of(_cells(request).select_related("parent"), pk=cell_id)
-    served = list(here.places.order_by("order_key"))
+    served = list(here.places.select_related("estate").order_by("order_key"))
     lines = lines_of(served)
     context = {
         "tab": "cells",

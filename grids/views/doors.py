@@ -61,7 +61,7 @@ def one_of(rows: QuerySet[Row], **wanted: Any) -> Row:
 
 
 def place_of(request: SetupRequest, code: str) -> Place:
-    return one_of(Place.objects.within(request.street), code=code)
+    return one_of(Place.objects.within(request.street).select_related("estate"), code=code)
 
 
 def next_url(request: SetupRequest, cursor: str) -> str:

@@ -19,7 +19,7 @@ from grids.models import Department, Place, Post
 from grids.querysets.posts import PostQuerySet
 from grids.roles import DEPARTMENT
 from grids.rules.paging import page_after
-from grids.rules.people import people_of, search_people
+from grids.rules.people import people_of, posts_in, search_people
 from grids.views.doors import (
     SetupRequest,
     actor,
@@ -37,10 +37,7 @@ def people(request: SetupRequest) -> HttpResponse:
     words = request.GET.get("q", "")
     found = search_people(people_of(request.street), words)
     page, cursor = page_after(found, "username", request.GET.get("cursor", ""))
-    posts = _posts(request).not_over(timezone.localdate()).filter(holder__in=page)
-    held: dict[int, list[Post]] = {}
-    for post in posts.select_related("place", "department"):
-        held.setdefault(post.holder_id, []).append(post)
+    held = posts_in(request.street, page, timezone.localdate())
     context = {
         "tab": "people",
         "q": words,
@@ -56,7 +53,7 @@ def person(request: SetupRequest, username: str) -> HttpResponse:
     """One person and the posts held in this street, past ones too."""
     who = one_of(people_of(request.street), username=username)
     today = timezone.localdate()
-    posts = _posts(request).filter(holder=who).select_related("place", "department")
+    posts = _posts(request).filter(holder=who).select_related("place__estate", "department")
     context = {
         "tab": "people",
         "person": who,
@@ -82,7 +79,7 @@ def appoint_at_place(request: SetupRequest, code: str) -> HttpResponse:
     form = _appoint_form(request, place.kind)
     context = {
         "tab": "places",
-        "title": _("在“%(name)s”任职") % {"name": place.name},
+        "title": _("在“%(name)s”任职") % {"name": place.title},
         "back": reverse("setup_place", args=[code]),
     }
     return form_page(
@@ -139,7 +136,9 @@ def _appoint(request: SetupRequest, given: dict[str, Any], at: Place | Departmen
 @setup_page
 @require_http_methods(["GET", "POST"])
 def end(request: SetupRequest, post_id: int) -> HttpResponse:
-    post = one_of(_posts(request).select_related("holder", "place", "department"), pk=post_id)
+    post = one_of(
+        _posts(request).select_related("holder", "place__estate", "department"), pk=post_id
+    )
     form = EndPostForm(request.POST or None, initial={"until": timezone.localdate()})
 
     def do(given: dict[str, Any]) -> str:

@@ -31,7 +31,7 @@ def places(request: SetupRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     if not words:
         return redirect("setup_place", request.street.code)
-    found = Place.objects.within(request.street).search(words)
+    found = Place.objects.within(request.street).select_related("estate").search(words)
     page, cursor = page_after(found, "code", request.GET.get("cursor", ""))
     lines = lines_of(page)
     context = {
@@ -111,7 +111,7 @@ def edit_place(request: SetupRequest, code: str) -> HttpResponse:
         _change(request, here, form, given)
         return reverse("setup_place", args=[code])
 
-    context = {"tab": "places", "title": here.name, "back": reverse("setup_place", args=[code])}
+    context = {"tab": "places", "title": here.title, "back": reverse("setup_place", args=[code])}
     return form_page(request, form, do, said=_("已保存。"), context=context)
 
 
@@ -142,7 +142,7 @@ def move(request: SetupRequest, code: str) -> HttpResponse:
         move_place(here.pk, given["parent"], by=actor(request), now=timezone.now())
         return reverse("setup_place", args=[code])
 
-    title = _("调整“%(name)s”的上级") % {"name": here.name}
+    title = _("调整“%(name)s”的上级") % {"name": here.title}
     context = {"tab": "places", "title": title, "back": reverse("setup_place", args=[code])}
     return form_page(request, form, do, said=_("已调整上级，编码不变。"), context=context)
 
@@ -167,7 +167,7 @@ def close(request: SetupRequest, code: str) -> HttpResponse:
         )
         return reverse("setup_place", args=[code])
 
-    title = _("停用“%(name)s”") % {"name": here.name}
+    title = _("停用“%(name)s”") % {"name": here.title}
     context = {
         "tab": "places",
         "title": title,

@@ -281,3 +281,31 @@ def test_calls_follow_each_other_without_a_gap(
 def test_every_queue_has_a_name_of_its_own() -> None:
     assert [queue.name for queue in QUEUES.values()] == list(QUEUES)
     assert len({str(queue.label) for queue in QUEUES.values()}) == len(QUEUES)
+
+
+def test_a_building_is_named_with_its_estate_in_every_list(world: World) -> None:
+    estate = grids.make_estate(world.street, "邮电小区")
+    building = grids.make_building(world.grid, "3栋", estate=estate)
+    call = lead_call(make_late(bring_to(world, CaseState.WHISTLED, place=building), hours=1))
+    grids.give_post(world.people["worker"], Role.BUILDING_INFORMANT, building)
+    for name, url in {
+        ("dispatcher", "/cases/"),
+        ("dispatcher", "/cases/overdue/"),
+        ("dispatcher", f"/cases/{call.case.number}/"),
+        ("urban", "/calls/"),
+    }:
+        assert "<li>邮电小区3栋</li>" in page(world, name, url), url
+    assert "信息员(楼栋) 邮电小区3栋" in page(world, "worker", "/home/")
+
+
+def test_departments_and_people_are_offered_by_pinyin(world: World) -> None:
+    for name in ("张三", "阿强", "李四"):
+        grids.give_post(grids.make_person(display_name=name), Role.GRID_WORKER, world.grid)
+    case = bring_to(world, CaseState.REGISTERED, title="登记了的")
+    html = page(world, "officer", f"/cases/{case.number}/")
+    order = [html.index(name) for name in ("阿强", "李四", "张三")]
+    assert order == sorted(order)
+    grids.make_department(world.street, "公安派出所", code="ZZ")
+    html = page(world, "dispatcher", "/cases/?filters=1")
+    order = [html.index(f">{name}<") for name in ("公安派出所", "自来水公司", "综合执法中队")]
+    assert order == sorted(order)

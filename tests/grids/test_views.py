@@ -318,6 +318,79 @@ def test_a_sheet_of_tickets_reaches_those_who_never_signed_in(admin: Client, gri
     assert admin.post(url).status_code == 409
 
 
+def test_a_slip_says_who_it_is_for(admin: Client, street: Place, grid: Place) -> None:
+    building = make_building(grid, "2栋", estate=make_estate(street, "邮电小区"))
+    head = make_holder(Role.BUILDING_HEAD, building, username="head")
+    User.objects.filter(pk=head.pk).update(display_name="王桂英")
+    for url in (
+        reverse("setup_ticket", args=["head"]),
+        reverse("setup_place_tickets", args=[building.code]),
+    ):
+        SignInTicket.objects.all().delete()
+        text = admin.post(url).content.decode()
+        assert "<h2>王桂英</h2>" in text
+        assert "楼栋长 邮电小区2栋" in text
+
+
+def test_a_sheet_of_slips_asks_the_posts_once(admin: Client, street: Place, grid: Place) -> None:
+    def cost() -> int:
+        SignInTicket.objects.all().delete()
+        url = reverse("setup_place_tickets", args=[grid.code])
+        with CaptureQueriesContext(connection) as asked:
+            assert admin.post(url).status_code == 200
+        return sum("grids_estate" in query["sql"] for query in asked.captured_queries)
+
+    costs = []
+    for number in range(4):
+        building = make_building(grid, estate=make_estate(street))
+        make_holder(Role.BUILDING_HEAD, building, username=f"head{number}")
+        costs.append(cost())
+    assert len(set(costs[1:])) == 1
+
+
+def test_a_building_is_named_with_its_estate_on_every_page(
+    admin: Client, street: Place, grid: Place
+) -> None:
+    building = make_building(grid, "2栋", estate=make_estate(street, "邮电小区"))
+    make_place(Kind.UNIT, building, "1单元")
+    make_holder(Role.BUILDING_HEAD, building, username="head")
+    cell = make_cell(street, CellLevel.GROUP, _branch(street))
+    Place.objects.filter(pk=building.pk).update(party_cell=cell)
+    unit = building.children.get()
+    pages = [
+        page(admin, "setup_people"),
+        page(admin, "setup_person", "head"),
+        page(admin, "setup_place", grid.code),
+        page(admin, "setup_place", building.code),
+        page(admin, "setup_place", unit.code),
+        page(admin, "setup_place_appoint", building.code),
+        page(admin, "setup_places", q="2栋"),
+        page(admin, "setup_cell", cell.pk),
+        page(admin, "setup_gap", "facts"),
+    ]
+    assert [number for number, text in enumerate(pages) if "邮电小区2栋" not in text] == []
+
+
+def _branch(street: Place) -> PartyCell:
+    committee = make_cell(street, CellLevel.COMMITTEE)
+    return make_cell(street, CellLevel.BRANCH, committee)
+
+
+def test_estates_and_companies_are_offered_by_pinyin(
+    admin: Client, street: Place, grid: Place
+) -> None:
+    for name in ("邮电小区", "北塘小区", "安居苑"):
+        make_estate(street, name)
+    text = page(admin, "setup_place_new", grid.code)
+    order = [text.index(name) for name in ("安居苑", "北塘小区", "邮电小区")]
+    assert order == sorted(order)
+    for name in ("中兴物业", "爱家物业", "平安物业"):
+        make_department(street, name, DepartmentKind.PROPERTY_COMPANY)
+    text = page(admin, "setup_estate_new")
+    order = [text.index(name) for name in ("没有物业公司", "爱家物业", "平安物业", "中兴物业")]
+    assert order == sorted(order)
+
+
 def upload(client: Client, key: str, text: str) -> Any:
     file = BytesIO(text.encode())
     file.name = "表.csv"
