@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions.reporting import Contact, Done, Report, report
 from cases.forms.choices import (
+    NEAR,
+    WIDE,
     Choice,
     Group,
+    building_titles,
     category_by_code,
     category_groups,
     place_by_code,
@@ -24,6 +28,9 @@ from cases.models import Case
 from cases.rules.reporters import Standing, frequent_categories
 from cases.rules.reports import TEXT_MAX
 from cases.vocabulary import EvidenceKind, Source, Urgency
+from grids.kinds import Kind
+from grids.models import Place
+from grids.rules.buildings import find_building
 from journal.actors import Actor
 from journal.refusals import Invalid
 
@@ -31,13 +38,17 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 RESULT_MAX = 5_000
+BUILDING_MAX = 60
+ABOVE_GRID = (Kind.STREET, Kind.COMMUNITY)
 BY_SYSTEM = frozenset({Source.DEVICE, Source.IMPORT, Source.OPEN311})
 SOURCES = [(source.value, source.label) for source in Source if source not in BY_SYSTEM]
 
 
-def _line(label: "StrOrPromise", most: int, **attrs: Any) -> forms.CharField:
-    box = forms.TextInput(attrs={"maxlength": most, **attrs})
-    return forms.CharField(label=label, required=False, max_length=most, widget=box)
+def _line(
+    label: "StrOrPromise", most: int, hint: "StrOrPromise" = "", **attrs: Any
+) -> forms.CharField:
+    box = forms.TextInput(attrs={"maxlength": most, "autocomplete": "off", **attrs})
+    return forms.CharField(label=label, required=False, max_length=most, help_text=hint, widget=box)
 
 
 class ReportForm(PhotoForm):
@@ -61,6 +72,9 @@ class ReportForm(PhotoForm):
     )
     text = words(_("详细情况"), most=TEXT_MAX)
     place = forms.ChoiceField(label=_("地点"), error_messages={"required": _("请选择地点。")})
+    building = _line(
+        _("小区和楼栋"), BUILDING_MAX, _("例如:邮电小区3栋,或拼音首字母 ydxq3d。填了就以楼栋为准。")
+    )
     lat = forms.FloatField(required=False, widget=forms.HiddenInput)
     lng = forms.FloatField(required=False, widget=forms.HiddenInput)
     urgency = forms.ChoiceField(
@@ -70,8 +84,8 @@ class ReportForm(PhotoForm):
         widget=forms.RadioSelect(attrs={"class": "choices choices--inline"}),
     )
     source = forms.ChoiceField(label=_("来源"), choices=SOURCES)
-    name = _line(_("称呼"), 60, autocomplete="off")
-    phone = _line(_("电话"), 30, inputmode="tel", autocomplete="off")
+    name = _line(_("称呼"), 60)
+    phone = _line(_("电话"), 30, inputmode="tel")
     external_number = _line(_("外部编号"), 64)
     done = forms.BooleanField(label=_("现场已经处理好"), required=False)
     result = words(_("处理结果"), most=RESULT_MAX, rows=2)
@@ -85,16 +99,36 @@ class ReportForm(PhotoForm):
         if self.data.get("other_category"):
             self.fields["category"].required = False
         self._offer("other_category", [("", gettext("从全部分类里选")), *category_groups()])
-        roots = [place.pk for place in standing.places]
-        places = place_groups(roots, timezone.localdate(), also=standing.likeliest)
-        self._offer("place", places)
+        self._offer_places(standing)
         self.initial.setdefault("place", standing.likeliest.code)
         self.initial.setdefault("source", standing.source)
+
+    def _offer_places(self, standing: Standing) -> None:
+        """Who stands above a grid has more buildings than a list can show: he writes which."""
+        self.roots, today = [place.pk for place in standing.places], timezone.localdate()
+        wide = any(place.kind in ABOVE_GRID for place in standing.places)
+        kinds = WIDE if wide else NEAR
+        self._offer("place", place_groups(self.roots, today, also=standing.likeliest, kinds=kinds))
+        if not wide:
+            del self.fields["building"]
+            return
+        self.buildings = building_titles(self.roots, today)
+        if self.buildings:
+            self.fields["building"].widget.attrs["list"] = "buildings"
 
     def _offer(self, name: str, choices: Sequence[Choice | Group]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+    def clean_building(self) -> Place | None:
+        written = self.cleaned_data["building"]
+        if not written:
+            return None
+        try:
+            return find_building(self.roots, written, timezone.localdate())
+        except Invalid as refusal:
+            raise ValidationError(refusal.fields["building"]) from refusal
 
     def clean(self) -> None:
         """One category, from the cards or from the list."""
@@ -114,7 +148,7 @@ class ReportForm(PhotoForm):
 
     def _report(self) -> Report:
         said = self.cleaned_data
-        place = place_by_code(said["place"])
+        place = said.get("building") or place_by_code(said["place"])
         category = category_by_code(said["category"] or said["other_category"])
         assert place
         assert category

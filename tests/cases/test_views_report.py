@@ -10,9 +10,12 @@ from django.test import Client
 from PIL import Image
 from pytest_django import Settings
 
+from cases.forms import choices
 from cases.models import Case, CaseContact, Evidence
 from cases.workflow import CaseState
+from grids.models import Place
 from tests.factories.cases import World, make_case, make_category
+from tests.factories.grids import TODAY, make_building, make_estate, make_grid
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +208,65 @@ def test_who_may_not_report_is_told(world: World) -> None:
         assert as_person(world, name).get("/cases/new/").status_code == 403, name
         assert send(world, name).status_code == 403, name
     assert not Case.objects.exists()
+
+
+@pytest.fixture
+def twins(world: World) -> list[Place]:
+    """3栋 of two estates, one in each grid."""
+    estates = [make_estate(world.street, name) for name in ("邮电小区", "北塘小区")]
+    at = (world.grid, world.sibling_grid)
+    return [make_building(grid, "3栋", estate=e) for grid, e in zip(at, estates, strict=True)]
+
+
+def test_who_reports_for_a_street_writes_the_building(world: World, twins: list[Place]) -> None:
+    send(world, "dispatcher", building="北塘小区3栋", source="hotline")
+    assert Case.objects.get().place == twins[1]
+
+
+def test_a_building_that_is_not_clear_is_told_and_the_rest_is_kept(
+    world: World, twins: list[Place]
+) -> None:
+    answer = send(world, "duty", building="3栋", text="很多字", source="hotline")
+    html = answer.content.decode()
+    assert answer.status_code == 400
+    assert "北塘小区3栋、邮电小区3栋" in html
+    assert 'value="3栋"' in html
+    assert "很多字" in html
+    assert not Case.objects.exists()
+
+
+def test_a_building_outside_the_reporter_s_places_is_not_taken(
+    world: World, twins: list[Place]
+) -> None:
+    assert send(world, "officer", building="北塘小区3栋").status_code == 400
+    assert send(world, "officer", building="邮电小区3栋").status_code == 302
+    assert Case.objects.get().place == twins[0]
+
+
+def test_an_empty_building_leaves_the_chosen_place(world: World) -> None:
+    send(world, "dispatcher", building=" ", source="hotline")
+    assert Case.objects.get().place == world.grid
+
+
+def test_a_grid_worker_chooses_the_building_from_the_list(world: World, twins: list[Place]) -> None:
+    html = as_person(world, "worker").get("/cases/new/").content.decode()
+    assert 'name="building"' not in html
+    assert f'value="{twins[0].code}">邮电小区3栋<' in html
+
+
+def test_buildings_are_sent_along_while_they_are_few(
+    world: World, twins: list[Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = '<datalist id="buildings"><option value="北塘小区3栋"><option value="'
+    assert offered in as_person(world, "dispatcher").get("/cases/new/").content.decode()
+    monkeypatch.setattr(choices, "LISTED", 2)
+    html = as_person(world, "dispatcher").get("/cases/new/").content.decode()
+    assert ("datalist" in html, 'name="building"' in html) == (False, True)
+
+
+def test_grids_of_one_name_stand_under_their_community(world: World) -> None:
+    for community in (world.community, world.sibling):
+        make_building(make_grid(community, "第九网格"), "1栋")
+    groups = dict(choices.place_groups([world.street.pk], TODAY))
+    names = [f"{community.name} › 第九网格" for community in (world.community, world.sibling)]
+    assert [len(groups[name]) for name in names] == [1, 1]
