@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.models import Call, Case, CaseEvent, FollowUp, Whistle
+from cases.querysets import CaseQuerySet
 from cases.vocabulary import ROOM, CallRole, ClockKind, Closing, Satisfaction, WhistleKind
 from cases.workflow import OPEN_CALL_STATES, OVER_STATES, CallState, CaseState
 from clocks.models import Clock
@@ -59,7 +60,7 @@ class Figure:
     def rows(self, frame: Frame, which: str) -> Rows:
         return self.whole(frame) if which == "whole" and self.whole else self.part(frame)
 
-    def cases(self, frame: Frame, which: str) -> QuerySet[Case]:
+    def cases(self, frame: Frame, which: str) -> CaseQuerySet:
         """The list behind the figure."""
         keys = self.rows(frame, which).values(self.case_key)
         return frame.cases().filter(pk__in=keys)

@@ -5,11 +5,10 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.models import Case
-from cases.querysets import SCOPE_COLUMNS
+from cases.querysets import SCOPE_COLUMNS, CaseQuerySet
 from grids.models import Department, Place
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class Frame:
         """What falls due later than now is not yet due, and counts in no rate."""
         return min(self.end, self.now)
 
-    def cases(self) -> QuerySet[Case]:
+    def cases(self) -> CaseQuerySet:
         """Every case in sight at this place, of whatever day."""
         cases = Case.objects.visible_to(self.user)
         if self.place is None:

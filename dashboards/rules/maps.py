@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import cos, radians
+from math import ceil, cos, radians
 from typing import Any
 
 from django.db.models import Count
+from shapely import Point as GeometryPoint
+from shapely import Polygon, box
 
 from cases.models import Case
 from cases.querysets import SCOPE_COLUMNS
@@ -17,12 +19,17 @@ from grids.models import Place
 WIDTH = 1000
 TONES = 5
 MOST_DOTS = 500
+DESK, LETTER = (1050, 530), 13
+"""How large the picture stands on a desk of 1366 × 768, and a letter in it, in pixels."""
 Point = Sequence[float]
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One place: its SVG path, where its label goes, how many open cases, tone 0–5."""
+    """One place: its SVG path, where its label goes, how many open cases, tone 0–5.
+
+    `name` is what is written on it, "" where there is no room.
+    """
 
     place: Place
     path: str
@@ -30,6 +37,13 @@ class Shape:
     y: float
     count: int
     tone: int
+    name: str
+
+    @property
+    def title(self) -> str:
+        """A grid with its community: every community has a first grid."""
+        place = self.place
+        return f"{place.parent}{place}" if place.kind == Kind.GRID else place.title
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,7 @@ class Drawing:
     shapes: list[Shape]
     dots: list[Dot]
     level: str
+    letter: int
 
 
 @dataclass(frozen=True)
@@ -70,20 +85,25 @@ def draw(frame: Frame) -> Drawing:
     """The finest level below the frame's place that has boundaries, else the place itself."""
     places, level = _places(frame)
     if not places:
-        return Drawing(WIDTH, 1, [], [], "")
+        return Drawing(WIDTH, 1, [], [], "", LETTER)
     points = [point for place in places for ring in _rings(place) for point in ring]
     projection, height = _fit(points)
     counts = _counts(frame, level)
     most = max(counts.values(), default=0)
-    shapes = [_shape(place, projection, counts.get(place.pk, 0), most) for place in places]
-    return Drawing(WIDTH, height, shapes, _dots(frame, projection), level)
+    letter = ceil(LETTER * max(WIDTH / DESK[0], height / DESK[1]))
+    shapes = [_shape(place, projection, counts.get(place.pk, 0), most, letter) for place in places]
+    return Drawing(WIDTH, height, shapes, _dots(frame, projection), level, letter)
 
 
 def _places(frame: Frame) -> tuple[list[Place], str]:
     top = frame.place
     if top is None:
         return [], ""
-    inside = Place.objects.within(top).filter(boundary__isnull=False, until__isnull=True)
+    inside = (
+        Place.objects.within(top)
+        .select_related("parent")
+        .filter(boundary__isnull=False, until__isnull=True)
+    )
     for kind in (Kind.GRID, Kind.COMMUNITY, Kind.STREET):
         places = list(inside.filter(kind=kind).order_by("code"))
         if places:
@@ -114,14 +134,20 @@ def _counts(frame: Frame, level: str) -> dict[int, int]:
     return {row[by]: row["n"] for row in rows if row[by]}
 
 
-def _shape(place: Place, projection: Projection, count: int, most: int) -> Shape:
-    parts = []
-    for ring in _rings(place):
-        steps = " L".join(f"{x} {y}" for x, y in (projection(point) for point in ring))
-        parts.append(f"M{steps} Z")
-    x, y = projection((place.lng or 0.0, place.lat or 0.0))
+def _shape(place: Place, projection: Projection, count: int, most: int, letter: int) -> Shape:
+    rings = [[projection(point) for point in ring] for ring in _rings(place)]
+    path = " ".join("M" + " L".join(f"{x} {y}" for x, y in ring) + " Z" for ring in rings)
+    area = max((Polygon(ring) for ring in rings), key=lambda polygon: polygon.area)
+    middle = area.centroid if area.contains(area.centroid) else area.representative_point()
     tone = 0 if not count else 1 + min(TONES - 1, (count - 1) * TONES // max(most, 1))
-    return Shape(place, " ".join(parts), x, y, count, tone)
+    name = place.name if _has_room(area, middle, place.name, letter) else ""
+    return Shape(place, path, middle.x, middle.y, count, tone, name)
+
+
+def _has_room(area: Polygon, middle: GeometryPoint, name: str, letter: int) -> bool:
+    """For the name in one line and the number below it."""
+    half = len(name) * letter / 2
+    return area.contains(box(middle.x - half, middle.y - letter, middle.x + half, middle.y))
 
 
 def _dots(frame: Frame, projection: Projection) -> list[Dot]:

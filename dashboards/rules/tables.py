@@ -11,6 +11,7 @@ from dashboards.rules.figures import BY_DEPARTMENT, Figure
 from dashboards.rules.frames import Frame
 from grids.kinds import Kind
 from grids.models import Department, Place
+from grids.rules.naming import in_order
 
 BELOW: dict[str, str] = {Kind.STREET: "community_id", Kind.COMMUNITY: "grid_id"}
 COMPOSITE_WEIGHTS = {
@@ -80,7 +81,7 @@ def lines_by_place(figures: Sequence[Figure], frame: Frame) -> list[Line]:
 def lines_by_department(figures: Sequence[Figure], frame: Frame) -> list[Line]:
     frames = [
         (department.pk, department.name, department.code, replace(frame, department=department))
-        for department in called_departments(frame)
+        for department in in_order(called_departments(frame))
     ]
     return _lines(figures, frame, BY_DEPARTMENT, frames)
 
@@ -105,4 +106,4 @@ def _lines(
 def called_departments(frame: Frame) -> QuerySet[Department]:
     """Those that were called to a case in sight, at any time."""
     called = Call.objects.filter(case__in=frame.cases().values("pk"))
-    return Department.objects.filter(pk__in=called.values("department")).order_by("code")
+    return Department.objects.filter(pk__in=called.values("department"))

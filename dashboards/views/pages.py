@@ -6,7 +6,10 @@ from django.shortcuts import render
 
 from cases.querysets import NEWEST, after
 from cases.rules.cursors import read_cursor, write_cursor
+from cases.rules.waiting import as_rows
+from cases.views.shown import load_rows
 from dashboards.actions.exports import workbook
+from dashboards.rules.agreement import agreement
 from dashboards.rules.figures import COUNTS, FIGURES, OF_COMMUNITIES, OF_DEPARTMENTS, RATES
 from dashboards.rules.maps import draw
 from dashboards.rules.tables import composite, lines_by_department, lines_by_place, work_out_all
@@ -44,19 +47,20 @@ def behind(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     frame = ask(request).frame
     which = "whole" if request.GET.get("which") == "whole" else "part"
-    cases = figure.cases(frame, which).filter(after(read_cursor(request.GET.get("cursor", ""))))
-    rows = list(
-        cases.select_related("place", "community", "category", "handler").order_by(*NEWEST)[
-            : PAGE + 1
-        ]
-    )
-    page = rows[:PAGE]
+    cases = figure.cases(frame, which)
+    count = cases.count()
+    since = after(read_cursor(request.GET.get("cursor", "")))
+    rows = list(as_rows(cases).filter(since).order_by(*NEWEST)[: PAGE + 1])
+    page = load_rows(rows[:PAGE])
     more = write_cursor(page[-1]) if len(rows) > PAGE else ""
     context = {
         "figure": figure,
         "which": which,
         "frame": frame,
         "cases": page,
+        "count": count,
+        "agreement": agreement(figure, frame, which, count),
+        "now": frame.now,
         "query": query_of(frame),
         "next_url": "?" + query_of(frame, which=which, cursor=more) if more else "",
     }
