@@ -198,7 +198,7 @@ def test_a_bad_post_row_leaves_no_account_behind(
 def test_a_taken_seat_is_refused_in_words(street: Place, grid: Place) -> None:
     make_holder(Role.GRID_LEADER, grid)
     run = upload(street, "posts", "姓名,手机号,角色,网格", "李强,13900001234,网格长,第一网格")
-    assert run.refusals == [[2, "", "这个岗位在这段时间已有人担任，请先为其办理离任。"]]
+    assert run.refusals == [[2, "角色", "这个岗位在这段时间已有人担任，请先为其办理离任。"]]
 
 
 def test_an_ended_post_imported_twice_stays_one(street: Place, grid: Place) -> None:
@@ -235,7 +235,7 @@ def test_party_cells_of_four_levels_come_with_what_they_serve(street: Place, gri
         ("网格党支部,甲,,", "上级党组织"),
         ("网格党支部,甲,不存在,", "上级党组织"),
         ("楼栋党小组,甲,党委,", "上级党组织"),
-        ("社区党委,甲,,第一网格", ""),
+        ("社区党委,甲,,第一网格", "层级"),
     ],
 )
 def test_a_party_cell_that_does_not_fit_is_refused(
@@ -245,6 +245,39 @@ def test_a_party_cell_that_does_not_fit_is_refused(
     run = upload(street, "cells", *lines)
     assert refused(run) == [(3, column)]
     assert PartyCell.objects.count() == 1
+
+
+def test_a_day_that_cannot_be_read_is_shown_how_to_write_it(street: Place, grid: Place) -> None:
+    line = "李强,13900001234,网格员,第一网格,去年春天"
+    run = upload(street, "posts", "姓名,手机号,角色,网格,任职日期", line)
+    [[_row, column, reason]] = run.refusals
+    assert column == "任职日期"
+    assert reason.endswith("请写成 2026-03-05。")
+
+
+def test_a_code_that_excel_spoilt_is_refused_by_its_column(street: Place, grid: Place) -> None:
+    run = upload(street, "buildings", "网格,楼栋,楼栋编码", "第一网格,3栋,4.30102E+17")
+    assert refused(run) == [(2, "楼栋编码")]
+
+
+@pytest.mark.parametrize(
+    ("line", "column"), [("杏花社区,{code},", "社区编码"), ("杏花社区,,{code}", "网格编码")]
+)
+def test_a_code_in_use_is_refused_by_its_column(
+    street: Place, grid: Place, line: str, column: str
+) -> None:
+    used = grid.code if column == "网格编码" else make_community(street).code
+    lines = ("社区,社区编码,网格编码,网格", line.format(code=used) + ",第五网格")
+    name = "柳河社区" if column == "社区编码" else "杏花社区"
+    run = upload(street, "grids", *(text.replace("杏花社区", name) for text in lines))
+    assert refused(run) == [(2, column)]
+
+
+def test_a_building_name_in_use_is_refused_by_its_column(street: Place, grid: Place) -> None:
+    make_building(grid, "3栋", estate=make_estate(street, "幸福里"))
+    other = make_building(grid, "3栋")
+    lines = ("网格,小区,楼栋,楼栋编码", f"第一网格,幸福里,3栋,{other.code}")
+    assert refused(upload(street, "buildings", *lines)) == [(2, "楼栋")]
 
 
 def test_a_run_is_recorded_and_audited(street: Place) -> None:

@@ -145,6 +145,7 @@ def test_an_empty_file_says_that_it_is_empty() -> None:
 def test_a_code_that_lost_its_last_digits_is_a_problem() -> None:
     [row] = read(f"{HEADING}\n4.30102E+17,张三,x")
     assert "科学计数" in row.problem
+    assert row.field == "number"
 
 
 def test_a_workbook_is_read_with_its_types() -> None:

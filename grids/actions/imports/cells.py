@@ -118,4 +118,5 @@ CELLS = Sheet(
         ),
     ],
     take=_take,
+    means={"serves": "level"},
 )

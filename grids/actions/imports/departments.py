@@ -44,4 +44,5 @@ DEPARTMENTS = Sheet(
         ("XFWY", "幸福物业", "物业公司", ""),
     ],
     take=_take,
+    means={"department_one_name_in_street": "name", "department_code_is_plain": "code"},
 )

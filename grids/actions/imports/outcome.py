@@ -41,7 +41,7 @@ class Outcome:
     def refuse_for(self, row: int, refusal: Refusal, headings: dict[str, str]) -> None:
         """The reasons of an action's refusal, under the headings of the file."""
         if not isinstance(refusal, Invalid):
-            return self.refuse(row, "", str(refusal.sentence))
+            return self.refuse(row, headings.get(refusal.code or "", ""), str(refusal.sentence))
         for name, reasons in refusal.fields.items():
             for reason in reasons:
                 self.refuse(row, headings.get(name, ""), reason)

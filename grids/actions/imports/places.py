@@ -12,12 +12,13 @@ from grids.actions.planting import Facts, Planting, plant, plant_all
 from grids.kinds import DepartmentKind, HousingType, Kind
 from grids.models import Estate, Place
 from grids.rules.finding import Address, find_department, find_place
-from journal.refusals import Invalid
+from journal.refusals import Conflict, Invalid
 
 COMMUNITY = ("社区", "社区名称", "community")
 GRID = ("网格", "网格名称", "grid")
 ESTATE = ("小区", "小区名称", "estate")
 BUILDING = ("楼栋", "楼栋名称", "building")
+CODE_TAKEN = "place_one_code_forever"
 FACTS = ("floors", "units_count", "households_count", "housing_type")
 
 
@@ -39,7 +40,16 @@ def _child(parent: Place, kind: str, name: str) -> Place | None:
 
 
 def _plant(kind: str, name: str, parent: Place, code: str, setting: Setting) -> Place:
-    return plant(kind=kind, name=name, parent=parent, code=code, by=setting.by, now=setting.now)
+    try:
+        return plant(kind=kind, name=name, parent=parent, code=code, by=setting.by, now=setting.now)
+    except Conflict as refusal:
+        if refusal.code != CODE_TAKEN:
+            raise
+        raise Invalid({f"{kind}_code": [refusal.sentence]}) from refusal
+    except Invalid as refusal:
+        column = {"name": kind, "code": f"{kind}_code"}
+        found = {column.get(name, name): said for name, said in refusal.fields.items()}
+        raise Invalid(found) from refusal
 
 
 def _take_building(cells: Cells, setting: Setting) -> bool:
@@ -224,4 +234,11 @@ BUILDINGS = Sheet(
         ("杏花社区", "第二网格", "", "", "", "柳河巷", "", "", "", "36", "", ""),
     ],
     take=_take_building,
+    means={
+        "name": "building",
+        "parent": "grid",
+        CODE_TAKEN: "code",
+        "place_one_building_name_in_estate": "building",
+        "place_one_building_name_in_grid": "building",
+    },
 )

@@ -81,4 +81,13 @@ POSTS = Sheet(
         ("王芳", "", "wang.fang", "部门经办人", "", "", "", "", "", "自来水公司", "", ""),
     ],
     take=_take,
+    means={
+        "display_name": "name",
+        "holder": "name",
+        "post_admins_hold_nothing_else": "name",
+        "post_once_at_a_place": "role",
+        "post_once_in_a_department": "role",
+        "post_one_holder_of_a_seat": "role",
+        "post_ends_after_it_began": "until",
+    },
 )

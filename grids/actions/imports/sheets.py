@@ -4,7 +4,7 @@ A row is taken whole or not at all, and the same row again changes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import IO
 from zoneinfo import ZoneInfo
@@ -70,7 +70,8 @@ class Cells:
         try:
             return parse_moment(self[field], ZoneInfo(settings.TIME_ZONE)).date()
         except ValueError as error:
-            raise Invalid({field: [str(error)]}) from error
+            sentence = _("看不懂这个日期:“%(value)s”。请写成 2026-03-05。")
+            raise Invalid({field: [sentence % {"value": self[field]}]}) from error
 
     def yes(self, field: str, *, default: bool) -> bool:
         if not self[field]:
@@ -82,7 +83,10 @@ class Cells:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One kind of file. `take` says whether the row changed anything."""
+    """One kind of file. `take` says whether the row changed anything.
+
+    `means` gives the column for a field or a constraint that the actions call by another name.
+    """
 
     key: str
     title: str | Promise
@@ -90,10 +94,12 @@ class Sheet:
     required: frozenset[str]
     example: Sequence[Sequence[str]]
     take: Callable[[Cells, Setting], bool]
+    means: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def headings(self) -> dict[str, str]:
-        return {field: names[0] for field, names in self.columns.items()}
+        own = {column: names[0] for column, names in self.columns.items()}
+        return {name: own[column] for name, column in self.means.items()} | own
 
 
 def import_sheet(sheet: Sheet, file: IO[bytes], setting: Setting) -> Outcome:
@@ -101,7 +107,7 @@ def import_sheet(sheet: Sheet, file: IO[bytes], setting: Setting) -> Outcome:
     optional = sheet.columns.keys() - sheet.required
     for row in read_rows(file, columns=sheet.columns, optional=optional):
         if row.problem:
-            outcome.refuse(row.number, "", row.problem)
+            outcome.refuse(row.number, sheet.headings.get(row.field, ""), row.problem)
             continue
         try:
             with transaction.atomic():
