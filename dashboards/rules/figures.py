@@ -13,6 +13,7 @@ from django.db.models import (
     Aggregate,
     Count,
     DecimalField,
+    Exists,
     F,
     OuterRef,
     QuerySet,
@@ -157,8 +158,12 @@ def _in_time(whole: Callable[[Frame], Rows]) -> Callable[[Frame], Rows]:
 
 
 def _valid_follow_ups(frame: Frame) -> Rows:
+    """Of each round the last word that was heard: a second opinion is not a second case."""
     heard = FollowUp.objects.filter(reached=True, at__gte=frame.start, at__lt=frame.end)
-    return heard.filter(case__in=frame.cases().values("pk"))
+    later = FollowUp.objects.filter(
+        case=OuterRef("case"), round=OuterRef("round"), reached=True, pk__gt=OuterRef("pk")
+    )
+    return heard.filter(~Exists(later), case__in=frame.cases().values("pk"))
 
 
 def _solved(frame: Frame) -> Rows:

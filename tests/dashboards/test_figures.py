@@ -132,6 +132,17 @@ def test_response_counts_only_contacts_in_time() -> None:
     assert numbers(world, "responded") == ("1", "2", "50.0")
 
 
+def test_of_one_round_only_the_last_word_counts() -> None:
+    world = make_world()
+    case = bring_to(world, CaseState.FOLLOW_UP)
+    doubt = Heard(reached=True, solved=False, satisfaction="dissatisfied", reasonable=False)
+    record_follow_up(case.number, by=world["clerk"], now=NOW + 9 * HOUR, heard=doubt)
+    assert numbers(world, "solved") == ("0", "1", "0.0")
+    record_follow_up(case.number, by=world["clerk2"], now=NOW + 10 * HOUR, heard=doubt)
+    assert numbers(world, "solved") == ("0", "1", "0.0")
+    assert numbers(world, "satisfied") == ("0", "1", "0.0")
+
+
 def test_basically_satisfied_weighs_nine_tenths() -> None:
     world = make_world()
     for level in ("very_satisfied", "basically_satisfied", "dissatisfied"):
