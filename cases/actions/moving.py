@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from cases.actions.turns import step
 from cases.models import Case, CaseSearch
-from cases.rules.searching import tokens_of
+from cases.rules.searching import index_of
 from cases.workflow import OPEN_STATES
 from grids.models import Place
 from journal.actors import system
@@ -37,7 +37,7 @@ def _follow(case_id: int, *, now: datetime) -> bool:
         "reason": gettext_noop("地点已调整"),
     }
     step(case, "correct", by=system("places"), now=now, data=data, **changes)
-    CaseSearch.objects.filter(case=case).update(tokens=tokens_of(case.title, case.text, case.scope))
+    CaseSearch.objects.filter(case=case).update(**index_of(case.title, case.text, case.scope))
     return True
 
 

@@ -13,7 +13,7 @@ from cases.actions.handling import require_text
 from cases.actions.turns import step, take
 from cases.models import Case, CaseSearch, Category
 from cases.rules.reports import TEXT_MAX, place_fault, text_fault
-from cases.rules.searching import tokens_of
+from cases.rules.searching import index_of
 from cases.vocabulary import ClockKind, Closing, DeclineReason, RequestKind, Source, Urgency
 from cases.workflow import CaseState
 from grids.models import Place
@@ -130,9 +130,7 @@ def apply(case: Case, right: Correction) -> tuple[dict[str, Any], dict[str, list
     for name, value in changes.items():
         setattr(case, name, value)
     if "place" in changes:
-        CaseSearch.objects.filter(case=case).update(
-            tokens=tokens_of(case.title, case.text, case.scope)
-        )
+        CaseSearch.objects.filter(case=case).update(**index_of(case.title, case.text, case.scope))
     return changes, differences
 
 

@@ -12,7 +12,7 @@ from cases.actions.turns import record
 from cases.models import Case, CaseContact, CaseSearch
 from cases.rules import permissions
 from cases.rules.reports import Contact, Done, Report, check_report
-from cases.rules.searching import tokens_of
+from cases.rules.searching import index_of
 from cases.vocabulary import ClockKind, RequestKind, Urgency
 from cases.workflow import CaseState
 from journal.actors import Actor
@@ -36,7 +36,7 @@ def report(said: Report, *, by: Actor, now: datetime) -> Case:
     case = _create(said, by=by, now=now)
     if said.contact:
         _keep_contact(case, said.contact)
-    CaseSearch.objects.create(case=case, tokens=tokens_of(case.title, case.text, case.scope))
+    CaseSearch.objects.create(case=case, **index_of(case.title, case.text, case.scope))
     if said.done:
         _done_on_the_spot(case, said.done, now=now)
     else:

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.photos import PhotoForm, PhotosField
 from cases.models import Category
-from cases.rules.reports import TITLE_MAX
+from cases.rules.reports import TITLE_MAX, phone_fault
 from cases.vocabulary import Satisfaction
 from grids.kinds import Kind
 from grids.models import Department, Place
@@ -72,13 +73,12 @@ class PublicReportForm(PhotoForm):
     )
     photos = PhotosField(label=_("照片(最多 6 张,不要拍到人脸和车牌)"))
     name = forms.CharField(label=_("怎么称呼您"), max_length=40, required=False)
-    phone = forms.RegexField(
+    phone = forms.CharField(
         label=_("电话"),
-        regex=r"^\+?[0-9][0-9 \-]{4,19}$",
+        max_length=30,
         required=False,
         help_text=_("办好后给您回电话。只有办理人员能看到。"),
         widget=forms.TextInput({"type": "tel", "autocomplete": "tel"}),
-        error_messages={"invalid": _("电话号码看起来不对,请检查;也可以不填。")},
     )
 
     def __init__(self, *args: Any, spot: Place | None = None, **kwargs: Any) -> None:
@@ -94,6 +94,12 @@ class PublicReportForm(PhotoForm):
         place.queryset = communities
         if spot:
             del self.fields["place"]
+
+    def clean_phone(self) -> str:
+        phone = str(self.cleaned_data["phone"])
+        if fault := phone_fault(phone):
+            raise ValidationError(fault)
+        return phone
 
     @property
     def chosen_place(self) -> Place:

@@ -156,10 +156,14 @@ class CaseContact(models.Model):
 
 
 class CaseSearch(models.Model):
-    """Character bigrams of title and first 200 characters, and the scope as tokens."""
+    """Character bigrams of title and first 200 characters, and the scope as tokens.
+
+    `words` are title and text as they are compared: folded, personal numbers masked.
+    """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="search")
     tokens = ArrayField(models.TextField())
+    words = models.TextField()
 
     class Meta:
         indexes = (GinIndex(fields=("tokens",), name="case_search_tokens"),)

@@ -64,6 +64,7 @@ def check_report(said: Report) -> None:
         "place": place_fault(said.place),
         "category": "" if said.category.active else _("这个分类已停用,请另选分类。"),
         "external_number": _external_fault(said),
+        "phone": phone_fault(said.contact.phone),
         "done": _("请写明现场处理的结果。") if said.done and not said.done.result.strip() else "",
     }
     found = {field: [fault] for field, fault in faults.items() if fault}

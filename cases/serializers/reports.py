@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from cases.actions.reporting import Contact, Done, Report
 from cases.rules.permissions import require_report
-from cases.rules.reports import TEXT_MAX, TITLE_MAX, phone_fault
+from cases.rules.reports import TEXT_MAX, TITLE_MAX
 from cases.serializers.bodies import Body, Data, ResultBody, maybe_one_of
 from cases.serializers.fields import CategoryField, EvidenceField, PlaceField
 from cases.vocabulary import RequestKind, Source, Urgency
@@ -49,11 +49,6 @@ class PositionBody(serializers.Serializer[Data]):
 class ReporterBody(serializers.Serializer[Data]):
     name = serializers.CharField(max_length=60, required=False, allow_blank=True)
     phone = serializers.CharField(max_length=30, required=False, allow_blank=True)
-
-    def validate_phone(self, phone: str) -> str:
-        if fault := phone_fault(phone):
-            raise serializers.ValidationError(fault)
-        return phone
 
 
 class ReportBody(Body):

@@ -1,17 +1,15 @@
 """应哨 and 答卷: once, by the department that was called, the lead last."""
 
-from typing import Any
-
 import pytest
 from django.db.models import Q
 
 from cases.actions.calls import answer, claim
-from cases.actions.whistles import Assistant, whistle
-from cases.models import Case
+from cases.actions.whistles import whistle
 from cases.vocabulary import CallRole
 from grids.roles import Role
 from journal.actors import person
 from journal.refusals import Conflict, Forbidden, Invalid, NotFound
+from tests.cases.stories import blown
 from tests.factories import grids
 from tests.factories.cases import (
     HOUR,
@@ -31,13 +29,6 @@ from tests.factories.grids import NOW
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + 5 * HOUR
-
-
-def blown(world: World, *, mandatory: bool | None = None, **said: Any) -> Case:
-    """Whistled at 15:00: 综合执法中队 leads; 自来水公司 assists when `mandatory` is said."""
-    helpers = [] if mandatory is None else [Assistant(world.water, mandatory)]
-    case = bring_to(world, "registered", **said)
-    return whistle_for(world, case, now=LATER, assistants=helpers)
 
 
 # --- claim ---------------------------------------------------------------------------------------

@@ -1,12 +1,10 @@
 """核查 and 返工: the checker is never the handler, and the time of checking is a pause."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from accounts.models import User
-from cases.actions.calls import answer, claim
 from cases.actions.checking import pass_check, rework
 from cases.actions.handling import assign, resolve
 from cases.actions.registering import verify
@@ -16,11 +14,11 @@ from cases.models import Case
 from grids.roles import Role
 from journal.actors import Actor, person
 from journal.refusals import Forbidden, Invalid
+from tests.cases.stories import answered, states
 from tests.factories.cases import (
     HOUR,
     World,
     answer_lead,
-    assist_call,
     bring_to,
     clock_of,
     fresh,
@@ -34,19 +32,6 @@ from tests.factories.grids import NOW, give_post
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + 5 * HOUR
-
-
-def answered(world: World, **said: Any) -> Case:
-    """Both departments answered at 15:00; the lead's answer brought the case to checking."""
-    case = bring_to(world, "registered", **said)
-    whistle_for(world, case, now=NOW + 2 * HOUR, assistants=[Assistant(world.water)])
-    claim(assist_call(case).pk, by=world["water"], now=NOW + 3 * HOUR)
-    answer(assist_call(case).pk, by=world["water"], now=NOW + 3 * HOUR, result="水已关")
-    return answer_lead(world, case, now=LATER)
-
-
-def states(case: Case) -> dict[str, str]:
-    return dict(case.calls.values_list("department__name", "state"))
 
 
 # --- the checker is never the handler ------------------------------------------------------------

@@ -1,15 +1,13 @@
 """回访: attempts, rounds, the second opinion, and the resident's own rating."""
 
-from datetime import datetime
-
 import pytest
 
 from cases.actions.checking import pass_check
-from cases.actions.following import Heard, rate, record_follow_up
+from cases.actions.following import Heard, rate
 from cases.actions.handling import resolve
-from cases.models import Case
 from journal.actors import resident
 from journal.refusals import Conflict, Forbidden, Invalid
+from tests.cases.stories import CALLED, REASONABLE, UNREACHED, UNREASONABLE, followed_up, record
 from tests.factories.cases import (
     HOUR,
     World,
@@ -22,22 +20,7 @@ from tests.factories.clocks import at
 
 pytestmark = pytest.mark.django_db
 
-CALLED = at("2026-06-02 09:10")
-UNREACHED = Heard(reached=False)
 SOLVED = Heard(reached=True, solved=True, satisfaction="very_satisfied")
-REASONABLE = Heard(reached=True, solved=False, satisfaction="dissatisfied", reasonable=True)
-UNREASONABLE = Heard(reached=True, solved=False, reasonable=False)
-
-
-def followed_up(world: World) -> Case:
-    """Resolved by the worker, checked, and waiting for the call back since 14:00."""
-    return bring_to(world, "follow_up")
-
-
-def record(
-    world: World, case: Case, heard: Heard, *, by: str = "clerk", now: datetime = CALLED
-) -> Case:
-    return fresh(record_follow_up(case.number, by=world[by], now=now, heard=heard))
 
 
 # --- one attempt ---------------------------------------------------------------------------------

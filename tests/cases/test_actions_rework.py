@@ -1,17 +1,16 @@
 """返工: back to where it was done; the time of checking is a pause."""
 
-from typing import Any
-
 import pytest
 
-from cases.actions.calls import answer, claim
+from cases.actions.calls import answer
 from cases.actions.checking import rework
 from cases.actions.handling import contact, resolve
 from cases.actions.reporting import Contact, Done
 from cases.actions.whistles import Assistant
-from cases.models import Call, Case
+from cases.models import Call
 from clocks.rules.words import explain
 from journal.refusals import Conflict, Invalid
+from tests.cases.stories import answered, states
 from tests.factories.cases import (
     HOUR,
     World,
@@ -31,19 +30,6 @@ from tests.factories.grids import NOW
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + 5 * HOUR
-
-
-def answered(world: World, **said: Any) -> Case:
-    """Both departments answered at 15:00; the lead's answer brought the case to checking."""
-    case = bring_to(world, "registered", **said)
-    whistle_for(world, case, now=NOW + 2 * HOUR, assistants=[Assistant(world.water)])
-    claim(assist_call(case).pk, by=world["water"], now=NOW + 3 * HOUR)
-    answer(assist_call(case).pk, by=world["water"], now=NOW + 3 * HOUR, result="水已关")
-    return answer_lead(world, case, now=LATER)
-
-
-def states(case: Case) -> dict[str, str]:
-    return dict(case.calls.values_list("department__name", "state"))
 
 
 def test_rework_brings_a_case_of_the_community_back_to_its_handler(world: World) -> None:

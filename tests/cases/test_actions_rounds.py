@@ -1,18 +1,19 @@
 """What was not solved: a new round, and the second opinion."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from cases.actions.calls import answer, claim
 from cases.actions.checking import pass_check
 from cases.actions.closing import reopen
-from cases.actions.following import Heard, rate, record_follow_up
+from cases.actions.following import Heard, rate
 from cases.actions.whistles import Assistant
 from cases.models import Call, Case
 from cases.vocabulary import Supervision
 from journal.actors import resident
 from journal.refusals import Forbidden
+from tests.cases.stories import CALLED, REASONABLE, UNREACHED, UNREASONABLE, followed_up, record
 from tests.factories.cases import (
     HOUR,
     World,
@@ -27,22 +28,6 @@ from tests.factories.clocks import at
 from tests.factories.grids import NOW
 
 pytestmark = pytest.mark.django_db
-
-CALLED = at("2026-06-02 09:10")
-UNREACHED = Heard(reached=False)
-REASONABLE = Heard(reached=True, solved=False, satisfaction="dissatisfied", reasonable=True)
-UNREASONABLE = Heard(reached=True, solved=False, reasonable=False)
-
-
-def followed_up(world: World) -> Case:
-    """Resolved by the worker, checked, and waiting for the call back since 14:00."""
-    return bring_to(world, "follow_up")
-
-
-def record(
-    world: World, case: Case, heard: Heard, *, by: str = "clerk", now: datetime = CALLED
-) -> Case:
-    return fresh(record_follow_up(case.number, by=world[by], now=now, heard=heard))
 
 
 # --- rounds --------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ import pytest
 
 from cases.actions.handling import hand_up
 from cases.actions.whistles import Assistant
-from cases.models import Call, Case
+from cases.models import Call
 from grids.models import Department
 from journal.refusals import Conflict, Forbidden, Invalid
+from tests.cases.stories import blown
 from tests.factories import grids
 from tests.factories.cases import (
     HOUR,
@@ -27,13 +28,6 @@ from tests.factories.grids import NOW
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + 5 * HOUR
-
-
-def blown(world: World, *, mandatory: bool | None = None, **said: Any) -> Case:
-    """Whistled at 15:00: 综合执法中队 leads; 自来水公司 assists when `mandatory` is said."""
-    helpers = [] if mandatory is None else [Assistant(world.water, mandatory)]
-    case = bring_to(world, "registered", **said)
-    return whistle_for(world, case, now=LATER, assistants=helpers)
 
 
 def test_a_whistle_has_one_lead_and_a_call_for_everybody(world: World) -> None:

@@ -156,7 +156,7 @@ def test_what_is_no_phone_is_refused_and_keeps_nobody_waiting_for_a_call(phone: 
     world = make_world()
     body = report_body(world, contact={"name": "张三", "phone": phone})
     answer = post(world.people["worker"], "cases/", body)
-    assert (answer.status_code, list(answer.json())) == (400, ["contact"])
+    assert (answer.status_code, list(answer.json())) == (400, ["phone"])
 
 
 def test_a_token_of_other_bytes_is_an_unknown_token() -> None:

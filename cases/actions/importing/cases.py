@@ -93,6 +93,7 @@ def import_cases(
     outcome = Outcome()
     columns = _columns(mapping or {})
     headings = {name: names[0] for name, names in columns.items()}
+    headings["phone"] = headings["contact_phone"]
     for row in read_rows(source, columns=columns, optional=columns.keys() - {REQUIRED}):
         _require_a_subject(row)
         if row.problem:

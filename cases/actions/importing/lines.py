@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.actions.reporting import Contact
-from cases.rules.reports import TEXT_MAX, TITLE_MAX, phone_fault
+from cases.rules.reports import TEXT_MAX, TITLE_MAX
 from cases.vocabulary import RequestKind, Source, Urgency
 from grids.actions.imports.places import BUILDING, COMMUNITY, ESTATE, GRID
 from grids.actions.imports.sheets import Cells
@@ -106,7 +106,7 @@ def read_line(cells: Cells, *, now: datetime) -> Line:
         kind=cells.choice("kind", RequestKind.choices) if cells["kind"] else "",
         urgency=cells.choice("urgency", Urgency.choices) if cells["urgency"] else "",
         category=tuple(cells[field] for field in CATEGORY_FIELDS if cells[field]),
-        contact=Contact(cells["contact_name"][:NAME_MAX], _phone(cells)),
+        contact=Contact(cells["contact_name"][:NAME_MAX], cells["contact_phone"]),
         address=_address(cells),
     )
 
@@ -154,12 +154,6 @@ def _due_at(cells: Cells) -> datetime | None:
         return parse_moment(cells["due_at"], ZoneInfo(settings.TIME_ZONE))
     except ValueError as error:
         raise Invalid({"due_at": [str(error)]}) from error
-
-
-def _phone(cells: Cells) -> str:
-    if fault := phone_fault(cells["contact_phone"]):
-        raise Invalid({"contact_phone": [fault]})
-    return cells["contact_phone"]
 
 
 def _replied_at(cells: Cells, reported_at: datetime, now: datetime) -> datetime | None:
