@@ -16,6 +16,7 @@ from journal.actors import Actor
 from journal.refusals import Invalid
 
 PHOTOS = _("照片")
+PHOTOS_MAX = 20
 Sent = tuple[list[Any], list[str]]
 
 
@@ -44,9 +45,11 @@ class PhotosField(forms.Field):
 
     widget: type[PhotosInput] | PhotosInput = PhotosInput
 
-    def __init__(self, *, kind: str = EvidenceKind.SCENE, label: Any = PHOTOS) -> None:
+    def __init__(
+        self, *, kind: str = EvidenceKind.SCENE, label: Any = PHOTOS, most: int = PHOTOS_MAX
+    ) -> None:
         super().__init__(required=False, label=label)
-        self.kind = kind
+        self.kind, self.most = kind, most
 
     def clean(self, value: Sent) -> Sent:
         return value
@@ -69,8 +72,12 @@ class PhotoForm(forms.Form):
 
     def _keep(self, name: str, field: PhotosField, *, by: Actor, now: datetime) -> None:
         files, ids = self.cleaned_data.get(name, ([], []))
-        kept = list(_still_free(ids, by=by))
-        for file in files:
+        kept = list(_still_free(ids, by=by))[: field.most]
+        room = field.most - len(kept)
+        if len(files) > room:
+            sentence = _("最多 %(most)s 张照片,多出的没有上传。") % {"most": field.most}
+            self.add_error(name, sentence)
+        for file in files[:room]:
             try:
                 kept.append(upload_evidence(file, kind=field.kind, by=by, now=now))
             except Invalid as refusal:

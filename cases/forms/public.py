@@ -15,7 +15,7 @@ from grids.kinds import Kind
 from grids.models import Department, Place
 
 TEXT_MAX = 2_000
-PHOTOS_MAX = 6
+RESIDENTS_PHOTOS = 6
 CARDS_MAX = 12
 RATINGS = (
     Satisfaction.VERY_SATISFIED,
@@ -71,7 +71,7 @@ class PublicReportForm(PhotoForm):
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": _("请写一两句话,说明是什么事。")},
     )
-    photos = PhotosField(label=_("照片(最多 6 张,不要拍到人脸和车牌)"))
+    photos = PhotosField(label=_("照片(最多 6 张,不要拍到人脸和车牌)"), most=RESIDENTS_PHOTOS)
     name = forms.CharField(label=_("怎么称呼您"), max_length=40, required=False)
     phone = forms.CharField(
         label=_("电话"),

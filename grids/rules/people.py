@@ -33,12 +33,12 @@ def posts_in(street: Place, people: "Iterable[User]", today: date) -> dict[int, 
     return held
 
 
-def people_at(place: Place, role: str, today: date) -> "QuerySet[User]":
-    return _holders(Post.objects.in_force(today).filter(place=place, role=role))
+def people_at(place_id: int, role: str, today: date) -> "QuerySet[User]":
+    return _holders(Post.objects.in_force(today).filter(place=place_id, role=role))
 
 
-def department_people(department: Department, today: date) -> "QuerySet[User]":
-    return _holders(Post.objects.in_force(today).filter(department=department))
+def department_people(department_id: int, today: date) -> "QuerySet[User]":
+    return _holders(Post.objects.in_force(today).filter(department=department_id))
 
 
 def handlers_within(community: Place, today: date) -> "QuerySet[User]":

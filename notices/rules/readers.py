@@ -6,8 +6,8 @@ from datetime import date
 from cases.models import Call, Case, CaseEvent
 from cases.vocabulary import PRESSED_LEVELS, ClockKind, Supervision
 from clocks.models import Clock
-from grids.models import Post
 from grids.roles import Role
+from grids.rules.people import department_people, people_at
 
 Readers = set[int]
 
@@ -31,13 +31,11 @@ def readers_of_clock(clock: Clock, case: Case, today: date) -> Readers:
 def _people(role: str, place_id: int | None, today: date) -> Readers:
     if place_id is None:
         return set()
-    posts = Post.objects.in_force(today).filter(role=role, place_id=place_id)
-    return set(posts.values_list("holder_id", flat=True))
+    return set(people_at(place_id, role, today).values_list("pk", flat=True))
 
 
 def _department(department_id: int, today: date) -> Readers:
-    posts = Post.objects.in_force(today).filter(department_id=department_id)
-    return set(posts.values_list("holder_id", flat=True))
+    return set(department_people(department_id, today).values_list("pk", flat=True))
 
 
 def community_of(case: Case, today: date) -> Readers:

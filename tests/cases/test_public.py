@@ -202,3 +202,12 @@ def test_a_name_without_a_number_is_nobody_to_call_back(world: World) -> None:
     case = bring_to(world, CaseState.CHECKING, contact=Contact(name="张三"))
     done = pass_check(case.number, by=world["officer2"], now=NOW + 9 * HOUR)
     assert (done.state, done.closing) == (CaseState.CLOSED, Closing.NO_CONTACT)
+
+
+def test_more_photos_than_six_are_told_and_six_are_kept(world: World) -> None:
+    body = {**said(world), "photos": [photo(f"{number}.jpg") for number in range(7)]}
+    answer = Client().post("/report/", body)
+    assert answer.status_code == 400
+    assert "最多 6 张照片" in answer.content.decode()
+    assert Evidence.objects.count() == 6
+    assert not Case.objects.exists()

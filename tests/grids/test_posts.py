@@ -133,6 +133,6 @@ def test_who_serves_where_today() -> None:
     make_holder(Role.STREET_OFFICER, street_of(community))
     assert set(handlers_within(community, TODAY)) == {officer, worker}
     assert list(grid_workers_of(building, TODAY)) == [worker]
-    assert list(people_at(community, Role.COMMUNITY_OFFICER, TODAY)) == [officer]
-    assert list(department_people(department, TODAY)) == [clerk]
+    assert list(people_at(community.pk, Role.COMMUNITY_OFFICER, TODAY)) == [officer]
+    assert list(department_people(department.pk, TODAY)) == [clerk]
     assert [post.place for post in posts_of(worker, TODAY)] == [grid]
